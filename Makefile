@@ -1,0 +1,4 @@
+report test lab lock:
+	./run $@
+
+.PHONY: report test lab lock

@@ -1,0 +1,56 @@
+"""The economics of open-source AI: data, models, studies, and a report that keeps score.
+
+`import analysis` reads no file and draws nothing; every public name is loaded on first use.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "core": (
+        "AnalysisError",
+        "DataError",
+        "FitError",
+        "LiveDataError",
+        "Quantity",
+        "ReportError",
+        "Source",
+        "TestResult",
+    ),
+    "datasets": ("catalog", "load", "load_prices"),
+    "live": ("fetch_prices",),
+    "inference": ("adjust_p_values", "crps_normal", "crps_sample", "crps_uniform"),
+    "capex": ("depreciation_schedule", "guidance_record", "required_revenue"),
+    "adoption": (
+        "CurveFit",
+        "bass_curve",
+        "bass_peak",
+        "fit_curve",
+        "gompertz_curve",
+        "logistic_curve",
+        "share_difference",
+        "share_intervals",
+    ),
+    "reactions": ("EventStudyResult", "event_study", "returns_from_prices"),
+    "openness": ("Assumptions", "OpennessValue", "break_even", "value_openness"),
+    "studies": ("Study", "study"),
+    "ledger": ("claims",),
+    "report": ("ReportResult", "build_report"),
+}
+_PART_OF = {name: part for part, names in _HOME.items() for name in names}
+
+__all__ = ["__version__", *sorted(_PART_OF)]  # noqa: PLE0604 (names are strings)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PART_OF:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"analysis.{_PART_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,134 @@
+"""The command line: thin, and quick to start; what a command needs is loaded inside it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from analysis.core.errors import AnalysisError
+
+VINTAGES = ("2023-10-15", None)
+
+_as_of = click.option("--as-of", metavar="DATE", help="Use only what was public on this day (ISO).")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def commands(debug: bool) -> None:
+    """AI earns fortunes, so why does Meta give its model away?"""
+
+
+@commands.command()
+@click.option("--out", default="report", show_default=True, help="Folder to build into.")
+@click.option("--only", multiple=True, metavar="NAME", help="Build only this notebook.")
+@click.option("--as-of", multiple=True, metavar="DATE", help="Build this vintage instead of both.")
+@click.option("--jobs", type=click.IntRange(1), help="Notebooks to run at the same time.")
+@click.option("--force", is_flag=True, help="Build although nothing changed.")
+@_json
+def report(
+    out: str,
+    only: tuple[str, ...],
+    as_of: tuple[str, ...],
+    jobs: int | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Build the HTML report."""
+    from analysis.report import build_report
+
+    result = build_report(out, as_of or VINTAGES, only or None, jobs, force)
+    click.echo(json.dumps(result.to_dict()) if as_json else result.headline())
+
+
+@commands.command()
+@_as_of
+@_json
+def claims(as_of: str | None, as_json: bool) -> None:
+    """Show the claims and their verdicts."""
+    from analysis.ledger import claims as claims_frame
+
+    frame = claims_frame(as_of)
+    if as_json:
+        click.echo(frame.to_json(orient="records", indent=2))
+        return
+    for row in frame.itertuples():
+        click.echo(f"{row.claim}  {row.verdict:34}  {row.says}")
+
+
+@commands.group()
+def data() -> None:
+    """List, show and check the data."""
+
+
+@data.command("list")
+@_json
+def data_list(as_json: bool) -> None:
+    """List the tables."""
+    from analysis.datasets import catalog
+
+    frame = catalog()
+    click.echo(frame.to_json(orient="records", indent=2) if as_json else frame.to_string())
+
+
+@data.command("show")
+@click.argument("name")
+@_as_of
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+def data_show(name: str, as_of: str | None, as_json: bool) -> None:
+    """Print one table as CSV."""
+    from analysis.datasets import load
+
+    frame = load(name, as_of)
+    if as_json:
+        click.echo(frame.to_json(orient="records", date_format="iso", indent=2))
+    else:
+        click.echo(frame.to_csv(index=False), nl=False)
+
+
+@data.command("check")
+def data_check() -> None:
+    """Read every table strictly; fails on the first that is not sound."""
+    from analysis.datasets import check
+
+    for line in check():
+        click.echo(line)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit code, says a failure in one line.
+
+    Codes: 0 ok, 1 internal, 2 usage, 3 data, 4 network, 5 model, 6 report, 7 place, 130 stopped.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        plain = [word for word in words if word != "--debug"]
+        commands.main(args=plain, prog_name="python -m analysis", standalone_mode=False)
+        return 0
+    except click.exceptions.Abort:
+        return _say("stopped.", 130)
+    except click.ClickException as error:
+        return _say(error.format_message(), 2)
+    except Exception as error:
+        if "--debug" in words:
+            raise
+        return _fail(error, "--json" in words)
+
+
+def _fail(error: Exception, as_json: bool) -> int:
+    known = isinstance(error, AnalysisError)
+    code = error.exit_code if isinstance(error, AnalysisError) else 1
+    text = str(error) if known else f"internal error ({type(error).__name__}: {error}); add --debug"
+    if as_json:
+        fields: dict[str, Any] = {"error": type(error).__name__, "message": text, "code": code}
+        click.echo(json.dumps(fields), err=True)
+        return code
+    return _say(text, code)
+
+
+def _say(text: str, code: int) -> int:
+    click.echo(f"error: {text}", err=True)
+    return code

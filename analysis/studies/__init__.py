@@ -1,0 +1,49 @@
+"""One module a notebook: it loads, models, and names every result in one frozen object."""
+
+from __future__ import annotations
+
+import importlib
+from functools import lru_cache
+
+from analysis.core import DataError, as_timestamp, unknown_name
+from analysis.studies.base import Study
+
+NAMES = ("capex", "adoption", "reactions", "openness")
+
+__all__ = ["NAMES", "Study", "study"]
+
+
+def study(name: str, as_of: str | None = None) -> Study:
+    """All results of one study, at the vintage `as_of`.
+
+    Parameters
+    ----------
+    name : str
+        One of `NAMES`.
+    as_of : str, optional
+        ISO date; nothing published later is used. None uses all that is known.
+
+    Returns
+    -------
+    Study
+        Frozen; numbers, frames and model results are attributes by name.
+
+    Raises
+    ------
+    DataError
+        For an unknown name, with the nearest known ones, or a date that is not ISO.
+
+    Examples
+    --------
+    >>> print(f"{study('capex', as_of='2023-10-15').range_in_force:interval}")
+    $27.0bn to $30.0bn
+    """
+    if name not in NAMES:
+        raise DataError(unknown_name("study", name, NAMES))
+    day = None if as_of is None else str(as_timestamp(as_of).date())
+    return _make(name, day)
+
+
+@lru_cache(maxsize=16)
+def _make(name: str, as_of: str | None) -> Study:
+    return importlib.import_module(f"analysis.studies.{name}").make(as_of)

@@ -11,15 +11,6 @@ from analysis.core.errors import DataError, unknown_name
 from analysis.core.quantity import Quantity
 
 
-class Prose(str):
-    """Markdown that shows itself in a notebook."""
-
-    __slots__ = ()
-
-    def _repr_markdown_(self) -> str:
-        return str(self)
-
-
 class _NumberWriter(string.Formatter):
     """Fills ``{name}`` and ``{name:spec}`` from quantities (as `<data>`) and plain words."""
 
@@ -38,7 +29,7 @@ class _NumberWriter(string.Formatter):
         return html.escape(str(value))
 
 
-def write_prose(template: str, study: str, known: Mapping[str, Quantity | str]) -> Prose:
+def write_prose(template: str, study: str, known: Mapping[str, Quantity | str]) -> str:
     """`template` with its fields replaced by the results they name.
 
     Parameters
@@ -61,5 +52,4 @@ def write_prose(template: str, study: str, known: Mapping[str, Quantity | str]) 
     >>> write_prose("on {day}", "capex", {"day": "2023-10-15"})
     'on 2023-10-15'
     """
-    writer = _NumberWriter(study, known)
-    return Prose(writer.vformat(template, (), {}))
+    return _NumberWriter(study, known).vformat(template, (), {})

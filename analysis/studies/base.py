@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.core import Quantity, Source, merge_sources, unknown_name, weakest
-from analysis.core.prose import Prose, write_prose
+from analysis.core.prose import write_prose
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ class Study:
         quantity = getattr(self, name)
         return bool(quantity.value == quantity.value)
 
-    def tell(self, text: str, given: str | None = None, otherwise: str = "") -> Prose:
+    def tell(self, text: str, given: str | None = None, otherwise: str = "") -> str:
         """`text` with the numbers it names; `otherwise` where `given` cannot be told yet.
 
         Parameters

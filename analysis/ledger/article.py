@@ -1,0 +1,142 @@
+"""The article's claims: its words, what is measured, and the rule of the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.ledger import rules
+from analysis.ledger.verdicts import Judgement
+from analysis.studies import Study
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of the article; `judge` is None while it is not measured."""
+
+    id: str
+    says: str
+    measure: str
+    notebook: str
+    rule: str = ""
+    study: str = ""
+    judge: Callable[[Study], Judgement] | None = None
+
+
+ARTICLE = (
+    Claim(
+        id="C01",
+        says="Meta expects capital expenditure of $27–30 billion for 2023, "
+        "below the $32 billion of 2022.",
+        measure="Capital expenditure of 2023 against the range in force on 2023-10-15",
+        rule="held up if the outcome lies in the range and below 2022; partly if one of the two",
+        notebook="01_capex",
+        study="capex",
+        judge=rules.range_of_2023,
+    ),
+    Claim(
+        id="C02",
+        says="Finance chief Susan Li: spending is likely to rise in 2024, for data centres and AI.",
+        measure="Growth of capital expenditure from 2023 to 2024",
+        rule="held up if 2024 is above 2023",
+        notebook="01_capex",
+        study="capex",
+        judge=rules.rise_in_2024,
+    ),
+    Claim(
+        id="C03",
+        says="Building AI infrastructure and training models is very costly.",
+        measure="Training-cost estimates against capital expenditure",
+        notebook="01_capex",
+    ),
+    Claim(
+        id="C04",
+        says="Llama-based models had over 30 million downloads through Hugging Face, "
+        "10 million of them in the last 30 days.",
+        measure="Later milestones over what that month's pace would have given",
+        rule="cannot be told while no later milestone is known; then held up if all reach the pace, "
+        "partly if some do",
+        notebook="02_adoption",
+        study="adoption",
+        judge=rules.pace_of_downloads,
+    ),
+    Claim(
+        id="C05",
+        says="Survey of 680 firms in cloud computing: 32% use or plan commercially packaged "
+        "language models, 28% open-source ones, 12% their own.",
+        measure="Commercial less open, in the same sample",
+        rule="held up if commercial above open and open above in-house are both told at 5% "
+        "for every count that prints as these percents; partly if one is",
+        notebook="02_adoption",
+        study="adoption",
+        judge=rules.order_of_shares,
+    ),
+    Claim(
+        id="C06",
+        says="Llama is to GPT as Linux is to Windows.",
+        measure="Share curves of Linux, Android and PyTorch as analogues",
+        notebook="02_adoption",
+    ),
+    Claim(
+        id="C07",
+        says="Improvements by outside developers make Meta's own AI cheaper to run.",
+        measure="Price per token through time, open against closed",
+        notebook="04_giving_away",
+    ),
+    Claim(
+        id="C08",
+        says="Meta expects no significant revenue from the model soon, "
+        "though clouds such as Microsoft and Amazon pay an undisclosed fee.",
+        measure="Estimated hosting fees over Meta's revenue",
+        rule="held up if even the highest estimate is below 1% of revenue, "
+        "did not hold if the lowest is above; soon is read as the vintage's own date",
+        notebook="01_capex",
+        study="capex",
+        judge=rules.fees_are_small,
+    ),
+    Claim(
+        id="C09",
+        says="Investors find Llama hard to value.",
+        measure="Mean abnormal return of Meta around releases, days -1 to +1",
+        rule="did not hold if a reaction is told at 5%; held up if none is although one as large "
+        "as a typical results day would have been seen; else cannot be told",
+        notebook="03_stock_reactions",
+        study="reactions",
+        judge=rules.releases_move_nothing,
+    ),
+    Claim(
+        id="C10",
+        says="Giving away brings things back: free research from outsiders, hiring, "
+        "a standard to build on, as with PyTorch.",
+        measure="Net present value of opening by channel",
+        notebook="04_giving_away",
+    ),
+    Claim(
+        id="C11",
+        says="The licence asks for approval above 700 million monthly users, "
+        "which keeps direct rivals such as Snap and TikTok out.",
+        measure="Firms by monthly users against the threshold",
+        notebook="04_giving_away",
+    ),
+    Claim(
+        id="C12",
+        says="The metaverse stays a focus for Meta.",
+        measure="Reality Labs' operating loss of four quarters over that known on 2023-10-15",
+        rule="held up if not below, partly if at least half, did not hold if less",
+        notebook="01_capex",
+        study="capex",
+        judge=rules.metaverse_stays,
+    ),
+    Claim(
+        id="C13",
+        says="An open model that everybody uses gains an ecosystem (Hugging Face, Azure, AWS).",
+        measure="Derivative models and partners through time",
+        notebook="02_adoption",
+    ),
+    Claim(
+        id="C14",
+        says="AI earns fortunes.",
+        measure="Disclosed AI revenue and operating profit by kind of firm",
+        notebook="01_capex",
+    ),
+)

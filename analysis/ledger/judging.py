@@ -1,0 +1,116 @@
+"""The claims with their verdicts, and the score of the chances given then."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from analysis.core import THEN, DataError, unknown_name
+from analysis.ledger.article import ARTICLE, Claim
+from analysis.ledger.verdicts import DID_NOT_HOLD, HELD_UP, NOT_MEASURED, NOT_YET, Judgement
+from analysis.studies import study
+
+
+def claims(as_of: str | None = None) -> pd.DataFrame:
+    """The article's fourteen claims with their verdicts at one vintage.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        ISO date; None uses all that is known.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim: ``claim`` (id), ``says`` (the article's words, translated), ``measure``,
+        ``value``, ``low``, ``high`` (in ``unit``; shares are fractions, money US$ bn), ``rule``,
+        ``verdict``, ``probability`` (that it will hold, while it is not yet), ``evidence``,
+        ``notebook``.
+
+    Raises
+    ------
+    DataError
+        If `as_of` is not an ISO date.
+
+    Examples
+    --------
+    >>> claims("2023-10-15").set_index("claim").loc["C01", "verdict"]
+    'not yet'
+    """
+    return pd.DataFrame([_row(claim, as_of) for claim in ARTICLE])
+
+
+def judge(claim_id: str, as_of: str | None = None) -> tuple[Claim, Judgement | None]:
+    """One claim and its judgement at one vintage (None while it is not measured).
+
+    Raises
+    ------
+    DataError
+        If there is no such claim.
+    """
+    found = {claim.id: claim for claim in ARTICLE}
+    if claim_id not in found:
+        raise DataError(unknown_name("claim", claim_id, found))
+    claim = found[claim_id]
+    return claim, _judgement(claim, as_of)
+
+
+def score_chances() -> pd.DataFrame:
+    """The chances given on 2023-10-15, scored by what is known now.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim that was not yet then and has held or not since: ``claim``, ``chance``,
+        ``outcome`` (1 if it held), ``brier`` (squared error) and ``log_score`` (nats, lower is
+        better).
+    """
+    rows = []
+    for claim in ARTICLE:
+        then, now = _judgement(claim, THEN), _judgement(claim, None)
+        if then is None or now is None or then.probability is None:
+            continue
+        if now.verdict in (HELD_UP, DID_NOT_HOLD):
+            held = float(now.verdict == HELD_UP)
+            rows.append(_score(claim.id, then.probability.value, held))
+    return pd.DataFrame(rows, columns=["claim", "chance", "outcome", "brier", "log_score"])
+
+
+def _score(claim: str, chance: float, held: float) -> dict[str, Any]:
+    return {
+        "claim": claim,
+        "chance": chance,
+        "outcome": int(held),
+        "brier": (chance - held) ** 2,
+        "log_score": -math.log(chance if held else 1 - chance),
+    }
+
+
+def _judgement(claim: Claim, as_of: str | None) -> Judgement | None:
+    return claim.judge(study(claim.study, as_of)) if claim.judge else None
+
+
+def _row(claim: Claim, as_of: str | None) -> dict[str, Any]:
+    found = _judgement(claim, as_of)
+    measure = found.measure if found else None
+    chance = found.probability if found and found.verdict == NOT_YET else None
+    return {
+        "claim": claim.id,
+        "says": claim.says,
+        "measure": claim.measure,
+        "value": measure.value if measure else math.nan,
+        "low": _number(measure.low if measure else None),
+        "high": _number(measure.high if measure else None),
+        "unit": measure.unit if measure else "",
+        "rule": claim.rule,
+        "verdict": found.verdict if found else NOT_MEASURED,
+        "probability": chance.value if chance else math.nan,
+        "evidence": measure.evidence if measure else "unresolved",
+        "notebook": claim.notebook,
+    }
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value

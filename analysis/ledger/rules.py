@@ -1,0 +1,84 @@
+"""How each claim is judged: one rule a claim, computed from a study, never typed.
+
+A rule takes the study of its notebook at one vintage and returns a `Judgement`. The rule's words
+stand beside the verdict (`analysis.ledger.article`).
+"""
+
+from __future__ import annotations
+
+from analysis.core import Quantity
+from analysis.ledger.verdicts import (
+    CANNOT_BE_TOLD,
+    DID_NOT_HOLD,
+    HELD_UP,
+    NOT_YET,
+    PARTLY,
+    Judgement,
+    by_count,
+)
+from analysis.studies import Study
+
+LEVEL = 0.05
+"""A difference counts as told when its p-value is below this."""
+
+
+def range_of_2023(capex: Study) -> Judgement:
+    """C01: the outcome inside the range in force, and below the year before."""
+    if not capex.knows("capex_2023"):
+        return Judgement(NOT_YET, capex.range_in_force, capex.chance_range_holds)
+    outcome, stated = capex.capex_2023, capex.range_in_force
+    inside = stated.low <= outcome.value <= stated.high
+    below = outcome.value < capex.capex_2022.value
+    return Judgement(by_count([inside, below]), outcome)
+
+
+def rise_in_2024(capex: Study) -> Judgement:
+    """C02: capital expenditure of 2024 above that of 2023."""
+    if not capex.knows("growth_2024"):
+        return Judgement(NOT_YET, capex.expected_growth, capex.chance_of_rise)
+    growth = capex.growth_2024
+    return Judgement(HELD_UP if growth.value > 0 else DID_NOT_HOLD, growth)
+
+
+def fees_are_small(capex: Study) -> Judgement:
+    """C08: every estimate of hosting fees on one side of the line of significance."""
+    share, line = capex.fees_over_revenue, capex.significant_share.value
+    if share.high < line:
+        return Judgement(HELD_UP, share)
+    return Judgement(DID_NOT_HOLD if share.low >= line else CANNOT_BE_TOLD, share)
+
+
+def metaverse_stays(capex: Study) -> Judgement:
+    """C12: Reality Labs' loss of the last four quarters against that known at the article."""
+    if not capex.knows("loss_ratio"):
+        return Judgement(NOT_YET, capex.metaverse_loss, capex.chance_loss_grows)
+    ratio: Quantity = capex.loss_ratio
+    if ratio.value >= 1:
+        return Judgement(HELD_UP, ratio)
+    return Judgement(PARTLY if ratio.value >= capex.half.value else DID_NOT_HOLD, ratio)
+
+
+def pace_of_downloads(adoption: Study) -> Judgement:
+    """C04: later milestones against the pace of the month before the claim."""
+    if not adoption.knows("least_pace_ratio"):
+        return Judgement(CANNOT_BE_TOLD, adoption.growth_last_month)
+    later = adoption.pace_scores["ratio"]
+    return Judgement(by_count([bool(ratio >= 1) for ratio in later]), adoption.least_pace_ratio)
+
+
+def order_of_shares(adoption: Study) -> Judgement:
+    """C05: commercial above open above in-house, each step told at every rounding."""
+    first, second = adoption.p_commercial_open, adoption.p_open_in_house
+    return Judgement(
+        by_count([bool(first.high < LEVEL), bool(second.high < LEVEL)]),
+        adoption.commercial_less_open,
+    )
+
+
+def releases_move_nothing(reactions: Study) -> Judgement:
+    """C09: no reaction told, although one as large as on results days would have been seen."""
+    mean = reactions.mean_car
+    if reactions.p_release.value < LEVEL:
+        return Judgement(DID_NOT_HOLD, mean)
+    could_have_seen = reactions.detectable.value <= reactions.results_move.value
+    return Judgement(HELD_UP if could_have_seen else CANNOT_BE_TOLD, mean)

@@ -1,0 +1,38 @@
+"""The words of a verdict, and what a rule hands back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.core import Quantity
+
+HELD_UP = "held up"
+PARTLY = "partly"
+DID_NOT_HOLD = "did not hold"
+NOT_YET = "not yet"
+CANNOT_BE_TOLD = "cannot be told from public data"
+NOT_MEASURED = "not measured yet"
+
+VERDICTS = (HELD_UP, PARTLY, DID_NOT_HOLD, NOT_YET, CANNOT_BE_TOLD, NOT_MEASURED)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a rule found: the verdict, the number it rests on, and a chance if it is not yet."""
+
+    verdict: str
+    measure: Quantity
+    probability: Quantity | None = None
+
+
+def by_count(holds: list[bool]) -> str:
+    """Held up if all hold, did not hold if none does, partly in between.
+
+    Examples
+    --------
+    >>> by_count([True, False]), by_count([True, True])
+    ('partly', 'held up')
+    """
+    if all(holds):
+        return HELD_UP
+    return PARTLY if any(holds) else DID_NOT_HOLD

@@ -1,0 +1,102 @@
+"""Which texts the rows of a frame were read in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.core import DataError, Source
+
+_NEEDED = ("source", "source_url", "known_on", "checked", "evidence")
+
+
+class Sources(tuple[Source, ...]):
+    """A tuple of sources that copies of a frame share: it cannot change, so it is not copied."""
+
+    __slots__ = ()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Sources:
+        return self
+
+
+def sources_of(frame: pd.DataFrame) -> tuple[Source, ...]:
+    """One `Source` for each row of `frame`, in its order; works on any selection of rows.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From `load` or `load_prices`, whole or in part; its `attrs` tell table and key. Of prices,
+        one source for each ticker and package.
+
+    Raises
+    ------
+    DataError
+        If the frame does not say which table it is from, or lacks a column of its origin.
+
+    Examples
+    --------
+    >>> from analysis.datasets import load
+    >>> annual = load("meta_annual")
+    >>> sources_of(annual[annual["fiscal_year"] == 2022])[0].key
+    '2022'
+    """
+    if frame.columns.name == "ticker" and "sources" in frame.attrs:
+        shown = set(frame.columns)
+        kept = (source for source in frame.attrs["sources"] if source.key.split(",")[0] in shown)
+        return Sources(kept)
+    key = _key_of(frame)
+    if "package" in frame and "source" not in frame:
+        return price_sources(frame, frame.attrs["packages"])
+    missing = [name for name in (*key, *_NEEDED) if name not in frame]
+    if missing:
+        raise DataError(
+            f"frame has no column {missing[0]!r}; keep the columns of the origin, "
+            "or ask for the sources before they are dropped."
+        )
+    return Sources(_row_sources(frame, key))
+
+
+def _key_of(frame: pd.DataFrame) -> list[str]:
+    if not {"table", "key"} <= set(frame.attrs):
+        raise DataError(
+            "frame.attrs has no 'table' and 'key', so its rows cannot be traced; "
+            "give a frame from load(), or a selection of its rows."
+        )
+    return list(frame.attrs["key"])
+
+
+def _row_sources(frame: pd.DataFrame, key: list[str]) -> list[Source]:
+    keys = zip(*(_texts(frame[name]) for name in key), strict=True)
+    columns = (_texts(frame[name]) for name in _NEEDED)
+    table = frame.attrs["table"]
+    return [
+        Source(table, ", ".join(parts), title, url, known, checked, evidence)
+        for parts, title, url, known, checked, evidence in zip(keys, *columns, strict=True)
+    ]
+
+
+def _texts(column: pd.Series) -> list[str]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.dt.strftime("%Y-%m-%d").tolist()
+    return [str(value) for value in column]
+
+
+def price_sources(frame: pd.DataFrame, packages: dict[str, dict[str, str]]) -> Sources:
+    """One source for each ticker and package in a long price frame."""
+    found = []
+    for (ticker, package), rows in frame.groupby(["ticker", "package"]):
+        days = (f"{rows['date'].min():%Y-%m-%d}", f"{rows['date'].max():%Y-%m-%d}")
+        about = packages[str(package)]
+        found.append(
+            Source(
+                "prices_daily",
+                f"{ticker}, {days[0]} to {days[1]}",
+                f"{package} {about['version']}, {about['file']} ({about['licence']})",
+                about["url"],
+                days[1],
+                "file",
+                "reported",
+            )
+        )
+    return Sources(found)

@@ -1,0 +1,26 @@
+"""Capital expenditure: guidance and its record, depreciation, the revenue that pays it back."""
+
+from analysis.capex.chance import ChanceInside, chance_inside
+from analysis.capex.depreciation import depreciation_schedule
+from analysis.capex.growth import GrowthChance, growth_chance
+from analysis.capex.guidance import GuidanceRecord, guidance_record
+from analysis.capex.guidance_tables import HitRate
+from analysis.capex.intensity import capital_intensity
+from analysis.capex.revenue import capital_recovery_factor, required_revenue
+from analysis.capex.segments import MetaverseComparison, metaverse_comparison
+
+__all__ = [
+    "ChanceInside",
+    "GrowthChance",
+    "GuidanceRecord",
+    "HitRate",
+    "MetaverseComparison",
+    "capital_intensity",
+    "capital_recovery_factor",
+    "chance_inside",
+    "depreciation_schedule",
+    "growth_chance",
+    "guidance_record",
+    "metaverse_comparison",
+    "required_revenue",
+]

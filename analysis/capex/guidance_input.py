@@ -1,0 +1,128 @@
+"""Guidance and outcomes, checked and joined."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from analysis.capex.checks import require_columns, require_finite, require_known
+from analysis.core import DataError, as_timestamp
+
+KINDS = ("range", "point", "qualitative")
+GUIDANCE_COLUMNS = ("fiscal_year", "issued_on", "kind", "low_usd_bn", "high_usd_bn")
+OUTCOME_COLUMNS = ("fiscal_year", "actual_usd_bn")
+
+
+def join_outcomes(
+    guidance: pd.DataFrame, outcomes: pd.DataFrame, fiscal_year_end: str
+) -> pd.DataFrame:
+    """Statements in order, with `actual_usd_bn`, `horizon_days` and `remembered`.
+
+    Where both frames have a `definition`, a statement meets only an outcome of its own.
+    """
+    statements = _checked_guidance(guidance)
+    statements["horizon_days"] = _days_to_year_end(statements, fiscal_year_end)
+    statements["remembered"] = _rests_on_memory(statements)
+    keys = ["fiscal_year"]
+    if "definition" in statements and "definition" in outcomes:
+        keys.append("definition")
+    actual = _checked_outcomes(outcomes, keys)[[*keys, "actual_usd_bn"]]
+    kept = statements.drop(columns="actual_usd_bn", errors="ignore")
+    return kept.merge(actual, on=keys, how="left", validate="many_to_one")
+
+
+def _checked_guidance(guidance: pd.DataFrame) -> pd.DataFrame:
+    require_columns(guidance, GUIDANCE_COLUMNS, "guidance")
+    statements = guidance.copy().reset_index(drop=True)
+    statements.attrs = {}
+    statements["fiscal_year"] = _whole_years(guidance["fiscal_year"], "guidance")
+    statements["issued_on"] = [as_timestamp(day, "issued_on") for day in guidance["issued_on"]]
+    statements = statements.sort_values(["fiscal_year", "issued_on"], ignore_index=True)
+    _refuse_repeated(statements, ["fiscal_year", "issued_on"], "guidance")
+    for kind in statements["kind"].unique():
+        require_known("kind of statement", kind, KINDS)
+    return _checked_numbers(statements)
+
+
+def _checked_numbers(statements: pd.DataFrame) -> pd.DataFrame:
+    """Check the numbers of all but qualitative statements, and blank those."""
+    numbers = statements[statements["kind"] != "qualitative"]
+    for row in numbers.itertuples():
+        place = f"guidance for {row.fiscal_year} issued on {row.issued_on:%Y-%m-%d}"
+        low, high = _ends(row.low_usd_bn, row.high_usd_bn, place)
+        if low > high:
+            raise DataError(f"{place}: low_usd_bn={low} lies above high_usd_bn={high}; swap them.")
+        if low < 0 or high == 0:
+            raise DataError(f"{place}: {low} to {high} is no spending; give positive US$ bn.")
+        if row.kind == "point" and low != high:
+            raise DataError(f"{place}: a point from {low} to {high}; call it a range.")
+    numeric = statements["kind"] != "qualitative"
+    for column in ("low_usd_bn", "high_usd_bn"):
+        statements[column] = statements[column].where(numeric).astype(float)
+    return statements
+
+
+def _ends(low: object, high: object, place: str) -> tuple[float, float]:
+    ends = pd.to_numeric(pd.Series([low, high], dtype="object"), errors="coerce").to_numpy(float)
+    if not np.isfinite(ends).all():
+        raise DataError(
+            f"{place}: low_usd_bn={low}, high_usd_bn={high}; give finite US$ bn, or call the "
+            "statement qualitative."
+        )
+    return float(ends[0]), float(ends[1])
+
+
+def _checked_outcomes(outcomes: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    require_columns(outcomes, OUTCOME_COLUMNS, "outcomes")
+    checked = outcomes.copy()
+    checked.attrs = {}
+    checked["fiscal_year"] = _whole_years(outcomes["fiscal_year"], "outcomes")
+    _refuse_repeated(checked, keys, "outcomes")
+    require_finite(checked.set_index("fiscal_year")["actual_usd_bn"], "outcomes: actual_usd_bn")
+    checked["actual_usd_bn"] = checked["actual_usd_bn"].astype(float)
+    return checked
+
+
+def _whole_years(years: pd.Series, argument: str) -> list[int]:
+    numbers = pd.to_numeric(years, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    bad = ~np.isfinite(numbers) | (numbers % 1 != 0)
+    if bad.any():
+        raise DataError(f"{argument}: fiscal_year={years[bad].iloc[0]!r} is no year; write 2023.")
+    return [int(year) for year in numbers]
+
+
+def _refuse_repeated(frame: pd.DataFrame, keys: list[str], argument: str) -> None:
+    repeated = frame[frame.duplicated(keys)]
+    if len(repeated):
+        found = ", ".join(f"{key}={_written(repeated[key].iloc[0])}" for key in keys)
+        raise DataError(f"{argument} has {found} twice; keep one row of each.")
+
+
+def _written(value: object) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _days_to_year_end(statements: pd.DataFrame, fiscal_year_end: str) -> list[int]:
+    days = []
+    for year, issued in zip(statements["fiscal_year"], statements["issued_on"], strict=True):
+        end = as_timestamp(f"{year:04d}-{fiscal_year_end}", "fiscal_year_end")
+        if issued > end:
+            raise DataError(
+                f"guidance for {year} issued on {issued:%Y-%m-%d}, after the year's end "
+                f"{end:%Y-%m-%d}; correct the year or the day, or give fiscal_year_end as MM-DD."
+            )
+        days.append((end - issued).days)
+    return days
+
+
+def _rests_on_memory(statements: pd.DataFrame) -> list[bool]:
+    """Whether a cell that is scored was remembered, by `checked` and `from_memory`."""
+    unknown = pd.Series("", index=statements.index)
+    marks = statements.get("checked", unknown)
+    named = statements.get("from_memory", unknown)
+    return [
+        mark == "memory" or bool(set(re.findall(r"\w+", str(names))) & set(GUIDANCE_COLUMNS))
+        for mark, names in zip(marks, named, strict=True)
+    ]

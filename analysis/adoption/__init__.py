@@ -1,0 +1,52 @@
+"""Adoption: diffusion curves and their fits, what few milestones can tell, survey shares."""
+
+from analysis.adoption.comparators import NaiveForecasts, naive_forecasts
+from analysis.adoption.curves import (
+    BassPeak,
+    bass_curve,
+    bass_peak,
+    gompertz_curve,
+    logistic_curve,
+)
+from analysis.adoption.fit import CurveFit, fit_curve
+from analysis.adoption.milestones import (
+    DoublingTime,
+    FlowGrowth,
+    doubling_time,
+    growth_from_flow,
+)
+from analysis.adoption.profiles import Interval
+from analysis.adoption.scenarios import ScenarioCurves, scenario_curves
+from analysis.adoption.survey import (
+    effective_sample,
+    overlap_sensitivity,
+    rounding_sensitivity,
+    sample_needed,
+    share_difference,
+    share_intervals,
+)
+
+__all__ = [
+    "BassPeak",
+    "CurveFit",
+    "DoublingTime",
+    "FlowGrowth",
+    "Interval",
+    "NaiveForecasts",
+    "ScenarioCurves",
+    "bass_curve",
+    "bass_peak",
+    "doubling_time",
+    "effective_sample",
+    "fit_curve",
+    "gompertz_curve",
+    "growth_from_flow",
+    "logistic_curve",
+    "naive_forecasts",
+    "overlap_sensitivity",
+    "rounding_sensitivity",
+    "sample_needed",
+    "scenario_curves",
+    "share_difference",
+    "share_intervals",
+]

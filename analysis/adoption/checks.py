@@ -1,0 +1,132 @@
+"""Checks on the series given to `fit_curve`, before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.adoption.curves import Array
+from analysis.adoption.families import FAMILIES, Family
+from analysis.adoption.losses import DEFAULT_LOSS, LOSSES, Loss
+from analysis.core import DataError, FitError
+
+SHOWN_ROWS = 5
+"""At most so many offending rows are named in a message."""
+
+
+def choose_family(curve: str) -> Family:
+    """The curve by name, or `DataError` with the names there are."""
+    return FAMILIES[_one_of("curve", curve, FAMILIES)]
+
+
+def choose_loss(loss: str | None, kind: str) -> Loss:
+    """The loss by name, or the one that goes with `kind`."""
+    _one_of("kind", kind, DEFAULT_LOSS)
+    return LOSSES[_one_of("loss", DEFAULT_LOSS[kind] if loss is None else loss, LOSSES)]
+
+
+def check_level(level: float, argument: str = "level") -> None:
+    """Refuse a confidence level outside (0, 1)."""
+    if not 0 < level < 1:
+        raise DataError(f"{argument}={level} is outside (0, 1); give a fraction such as 0.95.")
+
+
+def clean_series(
+    t: ArrayLike, y: ArrayLike, kind: str, family: Family, loss: Loss
+) -> tuple[Array, Array]:
+    """Times and cumulative values, checked; increments are summed."""
+    times, values = as_numbers(t, "t"), as_numbers(y, "y")
+    if times.shape != values.shape:
+        raise DataError(f"t has {times.size} values and y has {values.size}; give one y for a t.")
+    _check_times(times, family)
+    _check_values(values, kind)
+    cumulative = values if kind == "cumulative" else np.cumsum(values)
+    _check_loss(times, cumulative, family, loss)
+    _check_enough(cumulative, family)
+    return times, cumulative
+
+
+def as_numbers(values: ArrayLike, argument: str) -> Array:
+    """A one-dimensional array of finite floats."""
+    array = np.asarray(values)
+    if array.ndim != 1 or array.dtype.kind not in "iuf":
+        raise DataError(
+            f"{argument} is {array.ndim}-dimensional of type {array.dtype}; give a list of numbers "
+            "(times as periods since launch, not dates)."
+        )
+    bad = np.flatnonzero(~np.isfinite(array.astype(float)))
+    if bad.size:
+        raise DataError(
+            f"{argument}[{bad[0]}]={array[bad[0]]} is not finite ({bad.size} such rows); "
+            "leave these points out or give their values."
+        )
+    return array.astype(float)
+
+
+def _one_of(argument: str, value: object, options: Iterable[str]) -> str:
+    names = list(options)
+    if value not in names:
+        raise DataError(f"{argument}={value!r} is not known; choose one of {', '.join(names)}.")
+    return str(value)
+
+
+def _check_times(t: Array, family: Family) -> None:
+    wrong = np.flatnonzero(np.diff(t) <= 0)
+    if wrong.size:
+        row = wrong[0] + 1
+        raise DataError(
+            f"t[{row}]={t[row]:g} does not come after t[{row - 1}]={t[row - 1]:g}; "
+            "sort the points by time and give each time once."
+        )
+    if family.from_launch and t.size and t[0] < 0:
+        raise DataError(
+            f"t[0]={t[0]:g} is before the launch; the {family.name} curve counts t from the "
+            "launch at 0."
+        )
+
+
+def _check_values(y: Array, kind: str) -> None:
+    if (y < 0).any():
+        raise DataError(f"y is negative at {_rows(y < 0)}; adopters are counted from 0.")
+    falls = np.append(False, np.diff(y) < 0)
+    if kind == "cumulative" and falls.any():
+        raise DataError(
+            f"y falls at {_rows(falls)}; a cumulative count cannot fall: correct these rows, "
+            "or pass kind='increments' if y holds adopters per period."
+        )
+
+
+def _check_loss(t: Array, cumulative: Array, family: Family, loss: Loss) -> None:
+    if not loss.multiplicative:
+        return
+    if (cumulative == 0).any():
+        raise DataError(
+            f"y is 0 at {_rows(cumulative == 0)} and loss='log' takes its logarithm; leave these "
+            "rows out or choose loss='cumulative'."
+        )
+    if family.from_launch and (t == 0).any():
+        raise DataError(
+            f"t is 0 at {_rows(t == 0)}, where the {family.name} curve is 0 and loss='log' takes "
+            "its logarithm; leave the launch out."
+        )
+
+
+def _check_enough(cumulative: Array, family: Family) -> None:
+    n, k = cumulative.size, len(family.parameters)
+    if n <= k:
+        raise FitError(
+            f"{n} milestones cannot fix {k} parameters ({', '.join(family.parameters)}) of the "
+            f"{family.name} curve; at least {k + 1} are needed. Fewer give a growth rate "
+            "(growth_from_flow, doubling_time) or scenarios (scenario_curves)."
+        )
+    if cumulative[-1] == cumulative[0]:
+        raise FitError(f"y stays at {cumulative[0]:g} throughout; there is no growth to fit.")
+
+
+def _rows(mask: NDArray[np.bool_]) -> str:
+    rows = np.flatnonzero(mask)
+    shown = ", ".join(str(row) for row in rows[:SHOWN_ROWS])
+    more = f" and {rows.size - SHOWN_ROWS} more" if rows.size > SHOWN_ROWS else ""
+    return f"{'row' if rows.size == 1 else 'rows'} {shown}{more} (counted from 0)"

@@ -1,0 +1,221 @@
+"""Diffusion curves: cumulative adopters by time since launch.
+
+`m` is the market potential in adopters; rates are per unit of `t`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit
+
+from analysis.core import DataError, FitError
+
+Array = NDArray[np.float64]
+
+LARGEST_EXPONENT = 700.0
+"""Just below the overflow of exp in double precision; exp(-exp(700)) is 0 long before."""
+
+
+class BassPeak(NamedTuple):
+    """Where Bass adoption is fastest: time, adopters per period, cumulative adopters."""
+
+    time: float
+    rate: float
+    cumulative: float
+
+
+def bass_curve(t: ArrayLike, p: float, q: float, m: float) -> Array:
+    """Cumulative adopters of the Bass model, m (1 - e^{-(p+q)t}) / (1 + (q/p) e^{-(p+q)t}).
+
+    Parameters
+    ----------
+    t : array_like
+        Periods since launch, not negative; the curve is 0 at launch.
+    p, q : float
+        Coefficients of innovation and imitation, per period, not negative.
+    m : float
+        Market potential, in adopters, positive.
+
+    Returns
+    -------
+    ndarray, shape of `t`
+        Adopters.
+
+    Raises
+    ------
+    DataError
+        If a parameter is negative or not finite, or a time is negative or not finite.
+
+    References
+    ----------
+    Bass (1969), A New Product Growth for Model Consumer Durables, Management Science 15.
+
+    Examples
+    --------
+    >>> bass_curve([0, 10, 100], p=0.03, q=0.38, m=100).round(1).tolist()
+    [0.0, 81.3, 100.0]
+    """
+    _check_parameters(positive={"m": m}, not_negative={"p": p, "q": q})
+    times = _times(t)
+    if (times < 0).any():
+        raise DataError(f"t={times.min():g} is before the launch; bass_curve needs t >= 0.")
+    return m * bass_share(times, p, q)
+
+
+def logistic_curve(t: ArrayLike, m: float, b: float, c: float) -> Array:
+    """Cumulative adopters of the logistic curve, m / (1 + e^{-b(t-c)}).
+
+    Parameters
+    ----------
+    t : array_like
+        Time, from any origin.
+    m : float
+        Market potential, in adopters, positive.
+    b : float
+        Growth rate per period far below the potential, positive.
+    c : float
+        Time at which half the potential is reached, on the scale of `t`.
+
+    Returns
+    -------
+    ndarray, shape of `t`
+        Adopters.
+
+    Raises
+    ------
+    DataError
+        If `m` or `b` is not positive, or anything is not finite.
+
+    Examples
+    --------
+    >>> logistic_curve([0, 5, 10], m=100, b=1, c=5).round(2).tolist()
+    [0.67, 50.0, 99.33]
+    """
+    _check_parameters(positive={"m": m, "b": b}, finite={"c": c})
+    return m * logistic_share(_times(t), b, c)
+
+
+def gompertz_curve(t: ArrayLike, m: float, a: float, b: float) -> Array:
+    """Cumulative adopters of the Gompertz curve, m exp(-a e^{-bt}).
+
+    Parameters
+    ----------
+    t : array_like
+        Time, from any origin.
+    m : float
+        Market potential, in adopters, positive.
+    a : float
+        Displacement, positive: the curve is m e^{-a} at t = 0 and steepest at t = ln(a)/b.
+    b : float
+        Rate per period at which growth slows, positive.
+
+    Returns
+    -------
+    ndarray, shape of `t`
+        Adopters.
+
+    Raises
+    ------
+    DataError
+        If a parameter is not positive, or anything is not finite.
+
+    Examples
+    --------
+    >>> gompertz_curve([0, 5, 50], m=100, a=5, b=0.3).round(1).tolist()
+    [0.7, 32.8, 100.0]
+    """
+    _check_parameters(positive={"m": m, "a": a, "b": b})
+    return m * gompertz_share(_times(t), a, b)
+
+
+def bass_peak(p: float, q: float, m: float) -> BassPeak:
+    """Time, height and cumulative adopters at the peak of Bass adoption, in closed form.
+
+    Parameters
+    ----------
+    p, q : float
+        Coefficients of innovation and imitation, per period, positive.
+    m : float
+        Market potential, in adopters, positive.
+
+    Returns
+    -------
+    BassPeak
+        ``time`` ln(q/p)/(p+q) in periods, ``rate`` m(p+q)^2/(4q) in adopters per period,
+        ``cumulative`` m(q-p)/(2q) in adopters.
+
+    Raises
+    ------
+    DataError
+        If a parameter is not positive and finite.
+    FitError
+        If q <= p: adoption then falls from the launch on and has no peak after it.
+
+    References
+    ----------
+    Bass (1969), Management Science 15, equations for T* and S(T*).
+
+    Examples
+    --------
+    >>> peak = bass_peak(p=0.03, q=0.38, m=100)
+    >>> round(peak.time, 2), round(peak.rate, 2), round(peak.cumulative, 2)
+    (6.19, 11.06, 46.05)
+    """
+    _check_parameters(positive={"p": p, "q": q, "m": m})
+    if q <= p:
+        raise FitError(
+            f"q={q:g} is not above p={p:g}: adoption falls from the launch on and has no peak; "
+            "read the rate at launch, p m, instead."
+        )
+    time = math.log(q / p) / (p + q)
+    return BassPeak(time, m * (p + q) ** 2 / (4 * q), m * (q - p) / (2 * q))
+
+
+def bass_share(t: Array, p: Any, q: Any) -> Array:
+    """Share of the potential reached; parameters broadcast against `t`, p > 0 or q > 0."""
+    decay = np.exp(-(p + q) * t)
+    reached = p * -np.expm1(-(p + q) * t)
+    return np.divide(reached, p + q * decay, out=np.zeros_like(reached), where=reached > 0)
+
+
+def logistic_share(t: Array, b: Any, c: Any) -> Array:
+    """Share of the potential reached; parameters broadcast against `t`."""
+    return np.asarray(expit(b * (t - c)))
+
+
+def gompertz_share(t: Array, a: Any, b: Any) -> Array:
+    """Share of the potential reached; parameters broadcast against `t`."""
+    return np.exp(-gompertz_hazard(t, a, b))
+
+
+def gompertz_hazard(t: Array, a: Any, b: Any) -> Array:
+    """a e^{-bt}, held below overflow."""
+    return np.exp(np.minimum(np.log(a) - b * t, LARGEST_EXPONENT))
+
+
+def _times(t: ArrayLike) -> Array:
+    times = np.asarray(t, dtype=float)
+    if not np.isfinite(times).all():
+        raise DataError("t holds a value that is not finite; give numbers of periods.")
+    return times
+
+
+def _check_parameters(
+    positive: dict[str, float] | None = None,
+    not_negative: dict[str, float] | None = None,
+    finite: dict[str, float] | None = None,
+) -> None:
+    """Refuse parameters outside their range, by name."""
+    for name, value in {**(positive or {}), **(not_negative or {}), **(finite or {})}.items():
+        if not math.isfinite(value):
+            raise DataError(f"{name}={value} is not finite; give a number.")
+    for name, value in (positive or {}).items():
+        if value <= 0:
+            raise DataError(f"{name}={value:g} is not positive; give a value above 0.")
+    for name, value in (not_negative or {}).items():
+        if value < 0:
+            raise DataError(f"{name}={value:g} is negative; give 0 or more.")

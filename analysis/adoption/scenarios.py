@@ -1,0 +1,124 @@
+"""Bass curves through one known total, with p and q borrowed from other technologies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from analysis.adoption.checks import as_numbers
+from analysis.adoption.curves import bass_curve
+from analysis.adoption.milestones import count_text
+from analysis.core import DataError, Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+NEEDED = ("scenario", "p", "q")
+
+
+@dataclass(frozen=True, eq=False)
+class ScenarioCurves(Result):
+    """Bass curves that all pass through one known total; not a forecast, and no fit.
+
+    ``table`` has a row for each scenario and time: ``scenario, t, value, m, share``, where `m`
+    is the potential that the scenario implies and `share` the part of it reached.
+    """
+
+    table: pd.DataFrame
+    total: float
+    at: float
+    evidence: str = "assumed"
+
+    def to_frame(self) -> pd.DataFrame:
+        """A copy of the table."""
+        return self.table.copy()
+
+    def headline(self) -> str:
+        """One sentence: the range of potentials that the scenarios imply."""
+        potentials = self.table.groupby("scenario")["m"].first()
+        return (
+            f"Through the one known total of {count_text(self.total)}, {len(potentials)} assumed "
+            f"scenarios imply potentials from {count_text(potentials.min())} to "
+            f"{count_text(potentials.max())}; the data choose none of them (n = 1)."
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw every scenario and the known total."""
+        from analysis import display  # loaded only when drawing
+
+        return display.draw_scenarios(self.to_frame(), ax=ax)
+
+
+def scenario_curves(
+    total: float, at: float, scenarios: pd.DataFrame, t: ArrayLike
+) -> ScenarioCurves:
+    """Bass curves through `total` at time `at`, one for each assumed (p, q).
+
+    The potential of each is what makes its curve pass there: m = total / F(at; p, q).
+
+    Parameters
+    ----------
+    total : float
+        The known running total, positive.
+    at : float
+        Its time since launch, in the periods of p and q, positive.
+    scenarios : DataFrame
+        ``scenario, p, q``: a name, and coefficients per period taken from other technologies
+        (rows of data with their source; p positive, q not negative).
+    t : array_like
+        Times since launch at which to draw, not negative, in the same periods.
+
+    Returns
+    -------
+    ScenarioCurves
+        Evidence ``assumed``.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, a scenario is named twice, there is none, or a number lies
+        outside its range.
+
+    Examples
+    --------
+    >>> borrowed = pd.DataFrame({"scenario": ["invented"], "p": [0.03], "q": [0.38]})
+    >>> curves = scenario_curves(10.0, at=2.0, scenarios=borrowed, t=[0.0, 2.0, 4.0])
+    >>> curves.to_frame()["value"].round(1).tolist()
+    [0.0, 10.0, 27.4]
+    """
+    for name, value in {"total": total, "at": at}.items():
+        if not (np.isfinite(value) and value > 0):
+            raise DataError(f"{name}={value} is not positive and finite; give a number above 0.")
+    _check_scenarios(scenarios)
+    times = as_numbers(t, "t")
+    blocks = [
+        _block(str(name), float(p), float(q), total, at, times)
+        for name, p, q in scenarios[list(NEEDED)].to_numpy()
+    ]
+    return ScenarioCurves(pd.concat(blocks, ignore_index=True), total, at)
+
+
+def _block(
+    name: str, p: float, q: float, total: float, at: float, times: ArrayLike
+) -> pd.DataFrame:
+    share = bass_curve(times, p, q, 1.0)
+    potential = total / float(bass_curve(at, p, q, 1.0))
+    columns = {"scenario": name, "t": times, "value": potential * share, "m": potential}
+    return pd.DataFrame({**columns, "share": share})
+
+
+def _check_scenarios(scenarios: pd.DataFrame) -> None:
+    missing = [name for name in NEEDED if name not in scenarios]
+    if missing or scenarios.empty:
+        what = f"no column {missing[0]!r}" if missing else "no row"
+        raise DataError(f"scenarios has {what}; give {', '.join(NEEDED)}, one row a scenario.")
+    twice = scenarios["scenario"][scenarios["scenario"].duplicated()]
+    if len(twice):
+        raise DataError(f"scenario {twice.iloc[0]!r} stands twice in scenarios; name each once.")
+    for name, p, q in scenarios[list(NEEDED)].to_numpy():
+        if not (np.isfinite(p) and np.isfinite(q) and p > 0 and q >= 0):
+            raise DataError(f"scenario {name!r} has p={p}, q={q}; p must be above 0, q at least 0.")

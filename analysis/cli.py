@@ -91,11 +91,15 @@ def data_show(name: str, as_of: str | None, as_json: bool) -> None:
 
 @data.command("check")
 def data_check() -> None:
-    """Read every table strictly; fails on the first that is not sound."""
-    from analysis.datasets import check
+    """Read every table strictly and say what is wrong with each."""
+    from analysis.core import DataError
+    from analysis.datasets import check_tables
 
-    for line in check():
-        click.echo(line)
+    found = check_tables()
+    faults = [text for text in found.values() if text]
+    if faults:
+        raise DataError("\n".join(faults))
+    click.echo(f"{len(found)} tables are sound.")
 
 
 def main(arguments: list[str] | None = None) -> int:

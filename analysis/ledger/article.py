@@ -54,8 +54,8 @@ ARTICLE = (
         says="Llama-based models had over 30 million downloads through Hugging Face, "
         "10 million of them in the last 30 days.",
         measure="Later milestones over what that month's pace would have given",
-        rule="cannot be told while no later milestone is known; then held up if all reach the pace, "
-        "partly if some do",
+        rule="cannot be told while no later milestone is known; then held up if all reach "
+        "the pace, partly if some do",
         notebook="02_adoption",
         study="adoption",
         judge=rules.pace_of_downloads,
@@ -65,7 +65,8 @@ ARTICLE = (
         says="Survey of 680 firms in cloud computing: 32% use or plan commercially packaged "
         "language models, 28% open-source ones, 12% their own.",
         measure="Commercial less open, in the same sample",
-        rule="held up if commercial above open and open above in-house are both told at 5% "
+        rule="held up if commercial above open and open above in-house are both told at "
+        f"{rules.LEVEL:.0%} "
         "for every count that prints as these percents; partly if one is",
         notebook="02_adoption",
         study="adoption",
@@ -88,7 +89,7 @@ ARTICLE = (
         says="Meta expects no significant revenue from the model soon, "
         "though clouds such as Microsoft and Amazon pay an undisclosed fee.",
         measure="Estimated hosting fees over Meta's revenue",
-        rule="held up if even the highest estimate is below 1% of revenue, "
+        rule=f"held up if even the highest estimate is below {rules.SIGNIFICANT:.0%} of revenue, "
         "did not hold if the lowest is above; soon is read as the vintage's own date",
         notebook="01_capex",
         study="capex",
@@ -98,8 +99,8 @@ ARTICLE = (
         id="C09",
         says="Investors find Llama hard to value.",
         measure="Mean abnormal return of Meta around releases, days -1 to +1",
-        rule="did not hold if a reaction is told at 5%; held up if none is although one as large "
-        "as a typical results day would have been seen; else cannot be told",
+        rule=f"did not hold if a reaction is told at {rules.LEVEL:.0%}; held up if none is "
+        "although one as large as a typical results day would have been seen; else cannot be told",
         notebook="03_stock_reactions",
         study="reactions",
         judge=rules.releases_move_nothing,

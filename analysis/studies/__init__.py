@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from functools import lru_cache
 
-from analysis.core import DataError, as_timestamp, unknown_name
+from analysis.core import THEN, DataError, as_timestamp, unknown_name
 from analysis.studies.base import Study
 
 NAMES = ("capex", "adoption", "reactions", "openness")
@@ -31,7 +31,8 @@ def study(name: str, as_of: str | None = None) -> Study:
     Raises
     ------
     DataError
-        For an unknown name, with the nearest known ones, or a date that is not ISO.
+        For an unknown name, with the nearest known ones; for a date that is not ISO, or before
+        the article's claims were made (2023-10-15).
 
     Examples
     --------
@@ -40,8 +41,17 @@ def study(name: str, as_of: str | None = None) -> Study:
     """
     if name not in NAMES:
         raise DataError(unknown_name("study", name, NAMES))
-    day = None if as_of is None else str(as_timestamp(as_of).date())
-    return _make(name, day)
+    return _make(name, _vintage(as_of))
+
+
+def _vintage(as_of: str | None) -> str | None:
+    """The day in one spelling."""
+    if as_of is None:
+        return None
+    day = as_timestamp(as_of)
+    if day < as_timestamp(THEN):
+        raise DataError(f"as_of={as_of!r} is before the article; give {THEN} or a later day.")
+    return f"{day:%Y-%m-%d}"
 
 
 @lru_cache(maxsize=16)

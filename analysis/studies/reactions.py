@@ -11,21 +11,22 @@ from analysis.studies.workbook import Workbook
 
 FIRM = "META"
 PEERS = {
-    "apart": ("AAPL", "NFLX"),
-    "with_rivals": ("AAPL", "AMZN", "GOOG", "NFLX", "NVDA"),
+    "peers apart": ("AAPL", "NFLX"),
+    "peers with rivals": ("AAPL", "AMZN", "GOOG", "NFLX", "NVDA"),
 }
 """Peer portfolios, equally weighted, of tickers whose embedded rows reach the releases.
 
-`apart` holds no seller of language models or of the chips and clouds they run on; `with_rivals`
+The first holds no seller of language models or of the chips and clouds they run on. The second
 does (Alphabet, Amazon, Nvidia), and peers that react too pull abnormal returns towards zero.
 """
-BENCHMARK = "apart"
+BENCHMARK = "peers apart"
 WINDOW = (-1, 1)
-"""Days around the event whose return is tested."""
-WINDOWS = ((0, 0), (-1, 1), (-5, 5))
+"""Days around the event whose return is tested first."""
+WINDOWS = ((0, 0), WINDOW, (-5, 5))
 MARKET_CLOCK = "America/New_York"
 UNKNOWN_HOUR = {"yes": "23:59", "no": "12:00"}
-"""Where only after or before the close is known: a minute that is surely on that side."""
+"""Where only the side of the close is known: a minute that is surely on that side."""
+POWER, LEVEL = 0.8, 0.05
 
 
 def make(as_of: str | None) -> Study:
@@ -34,34 +35,17 @@ def make(as_of: str | None) -> Study:
     events, returns = load("events", as_of), _returns(as_of)
     releases = _about(events, "model_release", returns)
     results = _about(events, "earnings", returns)
-    _count(book, events, releases, returns)
-    studies = {name: _study(returns, releases, name) for name in PEERS}
-    book.models["release_study"] = studies[BENCHMARK]
-    book.models["results_study"] = _study(returns, results, BENCHMARK)
-    _reaction(book, releases)
-    _results_days(book, results)
-    _robustness(book, studies)
+    book.words["first_price"] = f"{returns.index[0]:%Y-%m-%d}"
+    book.words["last_price"] = f"{returns.index[-1]:%Y-%m-%d}"
+    found = _study(returns, releases, BENCHMARK)
+    book.models["releases"] = found
+    book.models["results"] = _study(returns, results, BENCHMARK)
+    _count(book, events, found)
+    _mean(book, found, _used(releases, found))
+    _single_events(book, found, releases)
+    _results_days(book, _used(results, book.models["results"]))
+    _other_choices(book, returns, releases)
     return book.close()
-
-
-def _returns(as_of: str | None) -> pd.DataFrame:
-    """Simple daily returns of the firm and of the peer portfolios, while all of them trade."""
-    tickers = sorted({FIRM, *(name for peers in PEERS.values() for name in peers)})
-    prices = load_prices(tickers, as_of).dropna()
-    single = returns_from_prices(prices)
-    portfolios = {name: single[list(peers)].mean(axis=1) for name, peers in PEERS.items()}
-    return pd.DataFrame({FIRM: single[FIRM], **portfolios})
-
-
-def _about(events: pd.DataFrame, category: str, returns: pd.DataFrame) -> pd.DataFrame:
-    """Events of one kind inside the data, with the time the public knew."""
-    inside = events["date"].between(returns.index[0], returns.index[-1])
-    chosen = events[(events["category"] == category) & inside].copy()
-    chosen.attrs = dict(events.attrs)
-    chosen["firm"] = FIRM
-    chosen["happened"] = chosen["date"]
-    chosen["date"] = public_times(chosen)
-    return chosen
 
 
 def public_times(events: pd.DataFrame) -> pd.Series:
@@ -83,6 +67,135 @@ def public_times(events: pd.DataFrame) -> pd.Series:
     return stamps.dt.tz_localize(MARKET_CLOCK)
 
 
+def _returns(as_of: str | None) -> pd.DataFrame:
+    """Simple daily returns of the firm and of the peer portfolios, while all of them trade."""
+    tickers = sorted({FIRM, *(name for peers in PEERS.values() for name in peers)})
+    single = returns_from_prices(load_prices(tickers, as_of).dropna())
+    portfolios = {name: single[list(peers)].mean(axis=1) for name, peers in PEERS.items()}
+    return pd.DataFrame({FIRM: single[FIRM], **portfolios})
+
+
+def _about(events: pd.DataFrame, category: str, returns: pd.DataFrame) -> pd.DataFrame:
+    """Events of one kind inside the data, keeping their origin."""
+    inside = events["date"].between(returns.index[0], returns.index[-1])
+    told = events["evidence"] != "unresolved"
+    return events[(events["category"] == category) & inside & told]
+
+
 def _study(returns: pd.DataFrame, events: pd.DataFrame, benchmark: str) -> EventStudyResult:
-    listed = events[["event_id", "firm", "date"]]
-    return event_study(returns[[FIRM]], listed, benchmark=returns[benchmark], mask_other_events=True)
+    listed = pd.DataFrame(
+        {"event_id": events["event_id"], "firm": FIRM, "date": public_times(events)}
+    )
+    return event_study(
+        returns[[FIRM]], listed, benchmark=returns[benchmark], mask_other_events=True
+    )
+
+
+def _used(events: pd.DataFrame, found: EventStudyResult) -> pd.DataFrame:
+    return events[events["event_id"].isin(found.abnormal_returns.index)]
+
+
+def _count(book: Workbook, events: pd.DataFrame, found: EventStudyResult) -> None:
+    known = events[events["category"] == "model_release"]
+    used = _used(known, found)
+    book.put("releases_known", len(known), "integer", "model releases by Meta known", rows=known)
+    book.put("releases_tested", len(used), "integer", "releases with a whole window", rows=used)
+    lost = known[~known["event_id"].isin(used["event_id"])]
+    book.frames["left_out"] = lost[["event_id", "date", "title"]]
+
+
+def _mean(book: Workbook, found: EventStudyResult, used: pd.DataFrame) -> None:
+    test, bmp = (found.test(name, *WINDOW) for name in ("cross_section_t", "bmp"))
+    prices = load_prices(sorted({FIRM, *PEERS[BENCHMARK]}), book.as_of)
+    rows = (used, prices)
+    book.put(
+        "mean_car",
+        float(test.estimate or 0.0),
+        "share",
+        "mean abnormal return of Meta around releases, days -1 to +1",
+        rows=rows,
+        by="estimated",
+        interval=(float(test.low or 0.0), float(test.high or 0.0)),
+        interval_kind="95% Student interval",
+    )
+    for name, value, what in (
+        ("p_release", test.p_value, "p-value of the cross-section t"),
+        ("p_bmp", bmp.p_value, "p-value of the standardised cross-section test"),
+    ):
+        book.put(name, value, "p_value", what, rows=rows, by="estimated")
+    detectable = found.minimum_detectable_effect(*WINDOW, power=POWER, level=LEVEL)
+    what = "smallest mean that four tests in five would find"
+    book.put("detectable", detectable, "share", what, rows=rows, by="estimated")
+    book.frames["tests"] = found.tests(*WINDOW).reset_index()
+    book.frames["path"] = found.to_frame()
+    book.frames["leave_one_out"] = found.leave_one_out(*WINDOW).reset_index()
+
+
+def _single_events(book: Workbook, found: EventStudyResult, releases: pd.DataFrame) -> None:
+    titles = releases.set_index("event_id")["title"]
+    days = found.sessions.set_index("event_id")["session"]
+    sq, car = found.sq_test(*WINDOW), found.car(*WINDOW)
+    frame = pd.DataFrame(
+        {
+            "label": titles.reindex(car.index),
+            "session": days.reindex(car.index),
+            "car": car["car"],
+            "low": car["car"] - _reach(car),
+            "high": car["car"] + _reach(car),
+            "p_value": sq["p_value"].reindex(car.index),
+            "p_holm": sq["p_holm"].reindex(car.index),
+            "smallest_p_holm": sq["smallest_p_holm"].reindex(car.index),
+        }
+    )
+    book.frames["events"] = frame.reset_index()
+    rows = _used(releases, found)
+    least = float(frame["p_holm"].min())
+    what = "smallest SQ p-value of a single release, Holm over all of them"
+    book.put("least_p_holm", least, "p_value", what, rows=rows, by="estimated")
+
+
+def _reach(car: pd.DataFrame) -> pd.Series:
+    from scipy.special import stdtrit
+
+    return stdtrit(car["df"], 1 - LEVEL / 2) * car["se"]
+
+
+def _results_days(book: Workbook, used: pd.DataFrame) -> None:
+    """How much the share moves when results and capex guidance come."""
+    found = book.models["results"]
+    moves = found.car(*WINDOW)["car"].abs()
+    book.put(
+        "results_move",
+        float(moves.median()),
+        "share",
+        "median absolute abnormal return around results, days -1 to +1",
+        rows=used,
+        by="estimated",
+        interval=(float(moves.min()), float(moves.max())),
+        interval_kind="smallest to largest",
+    )
+    book.put("results_tested", len(moves), "integer", "results days with a whole window", rows=used)
+
+
+def _other_choices(book: Workbook, returns: pd.DataFrame, releases: pd.DataFrame) -> None:
+    """The same test under the other benchmark and other windows."""
+    rows = []
+    for benchmark in PEERS:
+        found = _study(returns, releases, benchmark)
+        for window in WINDOWS:
+            test = found.test("cross_section_t", *window)
+            detectable = found.minimum_detectable_effect(*window, power=POWER, level=LEVEL)
+            rows.append(
+                {
+                    "benchmark": benchmark,
+                    "first_day": window[0],
+                    "last_day": window[1],
+                    "mean_car": test.estimate,
+                    "low": test.low,
+                    "high": test.high,
+                    "p_value": test.p_value,
+                    "detectable": detectable,
+                    "n": test.n,
+                }
+            )
+    book.frames["choices"] = pd.DataFrame(rows)

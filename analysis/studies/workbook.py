@@ -12,6 +12,9 @@ from analysis.core import Quantity, merge_sources, weakest
 from analysis.datasets import sources_of
 from analysis.studies.base import Study
 
+Scalar = Any
+"""A number as pandas hands it out of a cell."""
+
 
 @dataclass
 class Workbook:
@@ -27,13 +30,13 @@ class Workbook:
     def put(
         self,
         name: str,
-        value: float,
+        value: Scalar,
         unit: str,
         meaning: str,
         *,
         rows: pd.DataFrame | tuple[pd.DataFrame, ...] = (),
         by: str = "derived",
-        interval: tuple[float, float] | None = None,
+        interval: tuple[Scalar, Scalar] | None = None,
         interval_kind: str = "",
     ) -> Quantity:
         """Add a number made `by` reading (`reported`), computing, estimating or choosing.
@@ -44,13 +47,14 @@ class Workbook:
         frames = (rows,) if isinstance(rows, pd.DataFrame) else rows
         sources = merge_sources(*(sources_of(frame) for frame in frames))
         level = weakest([by, *(source.evidence for source in sources)])
+        number = float(value)
         low, high = (None, None) if interval is None else map(float, interval)
         self.quantities[name] = Quantity(
             name=name,
-            value=float(value),
+            value=number,
             unit=unit,
             meaning=meaning,
-            evidence="unresolved" if math.isnan(value) else level,
+            evidence="unresolved" if math.isnan(number) else level,
             low=low,
             high=high,
             interval_kind=interval_kind,

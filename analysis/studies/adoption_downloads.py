@@ -1,0 +1,216 @@
+"""C04: what two download figures can tell, and what later milestones made of it."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from analysis.adoption import (
+    doubling_time,
+    fit_curve,
+    growth_from_flow,
+    naive_forecasts,
+    scenario_curves,
+)
+from analysis.core import THEN, FitError, as_timestamp
+from analysis.datasets import load
+from analysis.studies.workbook import Workbook
+
+FIRST_RELEASE = "20230224_mod"
+"""The event from which years of spread are counted: the first LLaMA."""
+
+FLOW_DAYS = 30
+ROUNDING = 0.5e6
+"""Half of the last digit that the article prints, a million."""
+
+NARROWER_SCOPES = ("Llama 2",)
+"""Totals of one generation alone; not compared with totals of all."""
+
+DAYS_A_YEAR = 365.25
+CURVES = ("bass", "logistic", "gompertz")
+
+
+def add_downloads(book: Workbook) -> None:
+    """Add the claim's growth, scenario curves, and the score against later milestones."""
+    downloads = load("llama_downloads", book.as_of)
+    told = downloads[downloads["evidence"] != "unresolved"]
+    claimed = told[told["date"] <= as_timestamp(THEN)]
+    total = claimed[claimed["measure"] == "downloads"].tail(1)
+    flow = claimed[claimed["measure"] == "downloads_last_30_days"].tail(1)
+    milestones = _milestones(told)
+    later = milestones[milestones["date"] > total["date"].item()]
+    book.frames["milestones"] = milestones[["date", "value", "scope", "bound"]]
+    _add_growth(book, total, flow)
+    _add_scores(book, total, flow, later)
+    _add_scenarios(book, total, later)
+    _add_later(book, milestones)
+    _add_fits(book, milestones)
+
+
+def _milestones(told: pd.DataFrame) -> pd.DataFrame:
+    """Running totals of comparable scope, in order."""
+    totals = told[(told["measure"] == "downloads") & ~told["scope"].isin(NARROWER_SCOPES)]
+    return totals.sort_values("date")
+
+
+def _add_growth(book: Workbook, total: pd.DataFrame, flow: pd.DataFrame) -> None:
+    book.read("downloads_claimed", total, "value", "count", "downloads of Llama-based models")
+    book.read("downloads_last_month", flow, "value", "count", "downloads in the last 30 days")
+    growth = growth_from_flow(
+        float(total["value"].item()),
+        float(flow["value"].item()),
+        FLOW_DAYS,
+        total_rounding=ROUNDING,
+        flow_rounding=ROUNDING,
+    )
+    book.models["growth"] = growth
+    rows, kind = pd.concat([total, flow]), "range of the rounding"
+    rows.attrs = dict(total.attrs)
+    book.put(
+        "growth_last_month",
+        growth.ratio - 1,
+        "share",
+        "growth of all downloads over the 30 days before the claim",
+        rows=rows,
+        interval=(growth.ratio_low - 1, growth.ratio_high - 1),
+        interval_kind=kind,
+    )
+    book.put(
+        "doubling_days",
+        growth.doubling_days,
+        "days",
+        "time to double at the pace of that month",
+        rows=rows,
+        interval=(growth.doubling_days_low, growth.doubling_days_high),
+        interval_kind=kind,
+    )
+
+
+def _add_scores(
+    book: Workbook, total: pd.DataFrame, flow: pd.DataFrame, later: pd.DataFrame
+) -> None:
+    """Later milestones over the line and over the growth rate that the claim implies."""
+    if later.empty:
+        book.put("least_pace_ratio", math.nan, "ratio", "later milestones over the claim's pace")
+        return
+    value, date = float(total["value"].item()), total["date"].item()
+    before = {"date": date - pd.Timedelta(days=FLOW_DAYS), "value": value - flow["value"].item()}
+    known = pd.DataFrame([before, {"date": date, "value": value}])
+    scores = naive_forecasts(known, later[["date", "value"]].astype({"value": float})).to_frame()
+    book.frames["naive_scores"] = scores
+    pace = scores[scores["method"] == "linear"]
+    book.frames["pace_scores"] = pace
+    ratio = pace["ratio"]
+    book.put(
+        "least_pace_ratio",
+        float(ratio.min()),
+        "ratio",
+        "smallest later milestone over what the month's pace would have given",
+        rows=(later, total, flow),
+        by="estimated",
+        interval=(float(ratio.min()), float(ratio.max())),
+        interval_kind="smallest to largest",
+    )
+    rate = scores[scores["method"] == "exponential"]["ratio"]
+    book.put(
+        "growth_ratio_last",
+        float(rate.iloc[-1]),
+        "share",
+        "latest milestone over what the month's growth rate would have given",
+        rows=(later, total, flow),
+        by="estimated",
+    )
+
+
+def _add_scenarios(book: Workbook, total: pd.DataFrame, later: pd.DataFrame) -> None:
+    """Curves through the claim with the uptake rates that the assumptions hold."""
+    assumptions, start = load("assumptions", book.as_of), _first_release(book)
+    rates = assumptions[assumptions["name"] == "uptake_rate"]
+    scenarios = pd.DataFrame({"scenario": rates["view"], "p": rates["default"], "q": 0.0})
+    at = _years(total["date"].item(), start)
+    last = max(_years(day, start) for day in [total["date"].item(), *later["date"]])
+    times = [at + (max(last, 2.0) - at) * step / 20 for step in range(21)]
+    curves = scenario_curves(float(total["value"].item()), at, scenarios, times)
+    book.models["scenarios"] = curves
+    book.frames["scenarios"] = curves.to_frame()
+    seen = pd.concat([total, later])
+    when = [_years(day, start) for day in seen["date"]]
+    book.frames["scenario_milestones"] = pd.DataFrame({"t": when, "value": seen["value"]})
+    ceilings = curves.to_frame().groupby("scenario")["m"].first()
+    book.put(
+        "scenario_ceiling",
+        float(ceilings["neutral"]),
+        "count",
+        "downloads at which the scenario curves through the claim end",
+        rows=(rates, total),
+        by="assumed",
+        interval=(float(ceilings.min()), float(ceilings.max())),
+        interval_kind="range over the views",
+    )
+
+
+def _first_release(book: Workbook) -> pd.Timestamp:
+    events = load("events", book.as_of)
+    return events.loc[events["event_id"] == FIRST_RELEASE, "date"].item()
+
+
+def _years(day: pd.Timestamp, start: pd.Timestamp) -> float:
+    return (day - start).days / DAYS_A_YEAR
+
+
+def _add_later(book: Workbook, milestones: pd.DataFrame) -> None:
+    last = milestones.tail(1)
+    book.read("downloads_latest", last, "value", "count", "latest total told by the company")
+    book.words["downloads_latest_on"] = f"{last['date'].item():%Y-%m-%d}"
+    book.put("milestones_known", len(milestones), "integer", "totals known", rows=milestones)
+    if len(milestones) < 3:
+        what = "doubling time over all milestones"
+        book.put("doubling_since", math.nan, "days", what)
+        return
+    doubling = doubling_time(list(milestones["date"]), list(milestones["value"].astype(float)))
+    book.models["doubling"] = doubling
+    book.frames["doubling_pieces"] = doubling.to_frame()
+    book.put(
+        "doubling_since",
+        doubling.days,
+        "days",
+        "doubling time over all milestones",
+        rows=milestones,
+        by="estimated",
+        interval=(doubling.low or math.nan, doubling.high or math.nan),
+        interval_kind="95% Student interval",
+    )
+
+
+def _add_fits(book: Workbook, milestones: pd.DataFrame) -> None:
+    """Fit every curve that the milestones allow, and say what they tell of the ceiling."""
+    start = _first_release(book)
+    years = [_years(day, start) for day in milestones["date"]]
+    table = pd.DataFrame([_fit_row(curve, years, milestones) for curve in CURVES])
+    book.frames["fits"] = table
+    bounded = int(table["identified"].sum())
+    what = "curves whose ceiling the milestones bound"
+    book.put("curves_bounded", bounded, "integer", what, rows=milestones, by="estimated")
+    book.put("curves_tried", len(CURVES), "integer", "curves tried", rows=milestones)
+
+
+def _fit_row(curve: str, years: list[float], milestones: pd.DataFrame) -> dict[str, object]:
+    """One curve fitted to the logarithms of the totals; refused or open fits say why."""
+    nothing = {"converged": False, "identified": False, "m": None, "low": None, "high": None}
+    try:
+        fit = fit_curve(years, milestones["value"].astype(float), curve, loss="log")
+    except FitError as error:
+        return {"curve": curve, **nothing, "reason": str(error)}
+    if not fit.converged:
+        return {"curve": curve, **nothing, "reason": fit.reason}
+    low, high = fit.interval("m")
+    return {
+        "curve": curve,
+        "converged": True,
+        "identified": fit.identified,
+        "m": float(fit.parameters["m"]),
+        "low": float(low),
+        "high": float(high),
+        "reason": fit.reason,
+    }

@@ -1,0 +1,20 @@
+"""Capital expenditure: the guidance, the rise, the burden, the metaverse (C01, C02, C08, C12)."""
+
+from __future__ import annotations
+
+from analysis.studies.base import Study
+from analysis.studies.capex_burden import add_burden
+from analysis.studies.capex_growth import add_growth
+from analysis.studies.capex_guidance import add_guidance
+from analysis.studies.capex_metaverse import add_metaverse
+from analysis.studies.workbook import Workbook
+
+
+def make(as_of: str | None) -> Study:
+    """The study at one vintage."""
+    book = Workbook("capex", as_of)
+    add_guidance(book)
+    add_growth(book)
+    add_burden(book)
+    add_metaverse(book)
+    return book.close()

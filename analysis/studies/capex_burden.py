@@ -1,0 +1,143 @@
+"""C08: what a year's capital expenditure must earn, and what hosting fees may bring."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.capex import depreciation_schedule, required_revenue
+from analysis.datasets import load
+from analysis.studies.workbook import Workbook
+
+INPUTS = ("discount_rate", "ad_margin", "cloud_revenue", "cloud_share", "fee_rate")
+LIVES = np.arange(3.0, 8.01, 0.5)
+"""Useful lives, in years, over which required revenue is drawn."""
+
+
+def add_burden(book: Workbook) -> None:
+    """Add life, required revenue, fees and the depreciation already bought."""
+    assumptions = load("assumptions", book.as_of)
+    chosen = assumptions[assumptions["name"].isin(INPUTS)]
+    neutral = chosen[chosen["view"] == "neutral"].set_index("name")
+    life = _server_life(book)
+    _add_inputs(book, chosen)
+    _add_required(book, neutral, chosen, life)
+    _add_fees(book, chosen)
+    _add_depreciation(book, life)
+
+
+def _server_life(book: Workbook) -> pd.DataFrame:
+    """The life Meta gave its servers last, among rows whose text can be told."""
+    lives = load("useful_lives", book.as_of)
+    told = (lives["company"] == "Meta") & (lives["evidence"] != "unresolved")
+    row = lives[told].sort_values("effective_date").tail(1)
+    book.read("useful_life", row, "new_years", "years", "useful life of Meta's servers")
+    return row
+
+
+def _add_inputs(book: Workbook, chosen: pd.DataFrame) -> None:
+    for name, unit in (("discount_rate", "share"), ("ad_margin", "share")):
+        row = chosen[(chosen["name"] == name) & (chosen["view"] == "neutral")]
+        book.put(
+            name,
+            row["default"].item(),
+            unit,
+            f"assumed {name.replace('_', ' ')}",
+            rows=row,
+            by="assumed",
+            interval=(row["low"].item(), row["high"].item()),
+            interval_kind="assumed range",
+        )
+
+
+def _add_required(
+    book: Workbook, neutral: pd.DataFrame, chosen: pd.DataFrame, life: pd.DataFrame
+) -> None:
+    capex, years = book.quantities["capex_last"].value, book.quantities["useful_life"].value
+    rate, margin = (_range(neutral, name) for name in ("discount_rate", "ad_margin"))
+    value, low, high = (
+        float(required_revenue(capex, years, rate[r], margin[m]))
+        for r, m in (("default", "default"), ("low", "high"), ("high", "low"))
+    )
+    annual = load("meta_annual", book.as_of)
+    rows = (annual[annual["fiscal_year"] == annual["fiscal_year"].max()], life, chosen)
+    book.put(
+        "required_revenue",
+        value,
+        "usd_bn",
+        "yearly revenue that pays one year's capital expenditure back over its servers' life",
+        rows=rows,
+        by="estimated",
+        interval=(low, high),
+        interval_kind="range of the assumptions",
+    )
+    share = value / book.quantities["revenue_last"].value
+    what = "required revenue over the revenue of the year"
+    book.put("required_share", share, "share", what, rows=rows, by="estimated")
+    book.frames["required_surface"] = _surface(capex, rate, margin["default"])
+
+
+def _range(neutral: pd.DataFrame, name: str) -> dict[str, float]:
+    return {end: float(neutral[end][name]) for end in ("low", "default", "high")}
+
+
+def _surface(capex: float, rate: dict[str, float], margin: float) -> pd.DataFrame:
+    rates = sorted(rate.values())
+    lives, costs = (grid.ravel() for grid in np.meshgrid(LIVES, rates))
+    revenue = required_revenue(capex, lives, costs, margin)
+    return pd.DataFrame(
+        {"useful_life_years": lives, "cost_of_capital": costs, "revenue_usd_bn": revenue}
+    )
+
+
+def _add_fees(book: Workbook, chosen: pd.DataFrame) -> None:
+    """Hosted revenue x part under contract x fee: neutral, and the ends over all views."""
+    rows = chosen[chosen["name"].isin(("cloud_revenue", "cloud_share", "fee_rate"))]
+    product = rows.groupby("view")[["low", "default", "high"]].prod()
+    fees = float(product["default"]["neutral"])
+    ends = (float(product["low"].min()), float(product["high"].max()))
+    kind = "range over all views"
+    book.put(
+        "fees",
+        fees,
+        "usd_bn",
+        "hosting fees a year, estimated",
+        rows=rows,
+        by="estimated",
+        interval=ends,
+        interval_kind=kind,
+    )
+    annual = load("meta_annual", book.as_of)
+    last = annual[annual["fiscal_year"] == annual["fiscal_year"].max()]
+    for name, base in (("revenue", "revenue_last"), ("required", "required_revenue")):
+        size = book.quantities[base].value
+        book.put(
+            f"fees_over_{name}",
+            fees / size,
+            "share",
+            f"hosting fees over {book.quantities[base].meaning}",
+            rows=(rows, last),
+            by="estimated",
+            interval=(ends[0] / size, ends[1] / size),
+            interval_kind=kind,
+        )
+
+
+def _add_depreciation(book: Workbook, life: pd.DataFrame) -> None:
+    annual = load("meta_annual", book.as_of)
+    capex = annual.set_index("fiscal_year")["capex_usd_bn"]
+    years = book.quantities["useful_life"].value
+    schedule = depreciation_schedule(capex, years, "mid_year").reset_index()
+    reported = annual[["fiscal_year", "depreciation_usd_bn"]]
+    frame = schedule.merge(reported, on="fiscal_year", how="left")
+    book.frames["depreciation"] = frame.rename(columns={"depreciation_usd_bn": "reported_usd_bn"})
+    last = int(capex.index.max())
+    by_year = schedule.set_index("fiscal_year")["depreciation"]
+    what = f"charge of {last + 1} if everything bought by {last} lived as long as servers"
+    rows = (annual, life)
+    book.put("bought_charge", by_year[last + 1], "usd_bn", what, rows=rows, by="estimated")
+    row = annual[annual["fiscal_year"] == last]
+    what = f"depreciation and amortisation reported for {last}"
+    book.read("reported_depreciation", row, "depreciation_usd_bn", "usd_bn", what)
+    what = f"the same schedule's charge of {last}"
+    book.put("schedule_charge", by_year[last], "usd_bn", what, rows=rows, by="estimated")

@@ -1,0 +1,161 @@
+"""C01: the range in force on the article's day, and the whole record of guidance."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.capex import GuidanceRecord, HitRate, chance_inside, guidance_record
+from analysis.core import THEN, as_timestamp
+from analysis.datasets import load
+from analysis.studies.workbook import Workbook
+
+YEAR = 2023
+"""The fiscal year the article speaks of."""
+
+FIGURE_COLUMNS = [
+    "fiscal_year",
+    "issued_on",
+    "kind",
+    "low_usd_bn",
+    "high_usd_bn",
+    "actual_usd_bn",
+    "inside",
+]
+SCORE_COLUMNS = ["error", "standardised_error", "pit", "crps_uniform", "crps_normal", "reason"]
+
+
+def add_guidance(book: Workbook) -> None:
+    """Add the range, the outcome, the record and the chance that such a range holds."""
+    guidance, annual = load("meta_capex_guidance", book.as_of), load("meta_annual", book.as_of)
+    record = record_of(guidance, annual)
+    book.models["guidance"] = record
+    frame = record.to_frame()
+    book.frames["guidance_record"] = frame[FIGURE_COLUMNS + SCORE_COLUMNS]
+    book.frames["hit_rates"] = record.hit_rates()
+    book.frames["by_horizon"] = record.by_horizon()
+    in_force = _in_force(guidance)
+    _add_range(book, in_force)
+    _add_outcome(book, annual)
+    _add_rates(book, record, guidance, annual)
+    _add_chance(book, record, in_force, guidance)
+    _add_latest(book, guidance)
+
+
+def record_of(guidance: pd.DataFrame, annual: pd.DataFrame) -> GuidanceRecord:
+    """The record of `guidance` against the company's own measure in `annual`."""
+    outcomes = annual.rename(columns={"capex_usd_bn": "actual_usd_bn"})
+    outcomes.attrs = dict(annual.attrs)
+    return guidance_record(guidance, outcomes)
+
+
+def _in_force(guidance: pd.DataFrame) -> pd.DataFrame:
+    """The last range for the article's year given by the article's day."""
+    given = guidance["issued_on"] <= as_timestamp(THEN)
+    ranges = guidance[(guidance["fiscal_year"] == YEAR) & (guidance["kind"] == "range") & given]
+    return ranges.sort_values("issued_on").tail(1)
+
+
+def _add_range(book: Workbook, in_force: pd.DataFrame) -> None:
+    low, high = in_force["low_usd_bn"].item(), in_force["high_usd_bn"].item()
+    book.put(
+        "range_in_force",
+        (low + high) / 2,
+        "usd_bn",
+        f"midpoint of the guidance for {YEAR} in force on {THEN}",
+        rows=in_force,
+        interval=(low, high),
+        interval_kind="stated range",
+    )
+    book.words["range_issued_on"] = f"{in_force['issued_on'].item():%Y-%m-%d}"
+
+
+def _add_outcome(book: Workbook, annual: pd.DataFrame) -> None:
+    for year in (YEAR - 1, YEAR, YEAR + 1):
+        row = annual[annual["fiscal_year"] == year]
+        book.read(f"capex_{year}", row, "capex_usd_bn", "usd_bn", f"capital expenditure of {year}")
+
+
+def _add_rates(
+    book: Workbook, record: GuidanceRecord, guidance: pd.DataFrame, annual: pd.DataFrame
+) -> None:
+    rows = _scored_rows(record, guidance, annual)
+    for name, words in {
+        "every": "every scored statement",
+        "first": "the first statement for each year",
+        "last": "the last statement for each year",
+    }.items():
+        rate = record.hit_rate(statements=name)
+        _put_rate(book, f"hit_rate_{name}", rate, words, rows)
+    read_only = record.hit_rate(statements="last", with_memory=False)
+    _put_rate(book, "hit_rate_last_read", read_only, "the last statements without memory", rows)
+    bias = record.bias().set_index("statements").loc["first"]
+    book.put(
+        "bias_first",
+        bias["mean_relative_error"],
+        "share",
+        "mean error of first statements, outcome less midpoint over midpoint",
+        rows=rows,
+        interval=(bias["relative_low"], bias["relative_high"]),
+        interval_kind="95% Student interval",
+    )
+
+
+def _scored_rows(
+    record: GuidanceRecord, guidance: pd.DataFrame, annual: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The statements that were scored and the outcomes that scored them."""
+    scored = record.scored.set_index(["fiscal_year", "issued_on"]).index
+    stated = guidance.set_index(["fiscal_year", "issued_on"]).index.isin(scored)
+    years = scored.get_level_values("fiscal_year")
+    return guidance[stated], annual[annual["fiscal_year"].isin(years)]
+
+
+def _put_rate(
+    book: Workbook, name: str, rate: HitRate, words: str, rows: tuple[pd.DataFrame, ...]
+) -> None:
+    interval = (rate.low, rate.high)
+    what = f"share of {words} that held the outcome"
+    kind = "95% Jeffreys interval"
+    book.put(name, rate.share, "share", what, rows=rows, interval=interval, interval_kind=kind)
+    book.put(f"{name}_hits", rate.hits, "integer", f"hits of {words}", rows=rows)
+    book.put(f"{name}_n", rate.n, "integer", f"number of {words}", rows=rows)
+
+
+def _add_chance(
+    book: Workbook, record: GuidanceRecord, in_force: pd.DataFrame, guidance: pd.DataFrame
+) -> None:
+    issued = in_force["issued_on"].item()
+    horizon = (pd.Timestamp(YEAR, 12, 31) - issued).days
+    chance = chance_inside(record, horizon)
+    book.models["chance"] = chance
+    used = chance.comparable.set_index(["fiscal_year", "issued_on"]).index
+    rows = guidance[guidance.set_index(["fiscal_year", "issued_on"]).index.isin(used)]
+    book.put(
+        "chance_range_holds",
+        chance.probability,
+        "share",
+        "chance that a range given at this time of the year holds the outcome",
+        rows=rows,
+        by="estimated",
+        interval=(chance.low, chance.high),
+        interval_kind="95% Jeffreys interval",
+    )
+    book.put("chance_hits", chance.hits, "integer", "comparable ranges that held", rows=rows)
+    book.put("chance_n", chance.n, "integer", "comparable ranges of earlier years", rows=rows)
+
+
+def _add_latest(book: Workbook, guidance: pd.DataFrame) -> None:
+    ranges = guidance[guidance["kind"] == "range"]
+    row = ranges.sort_values(["fiscal_year", "issued_on"]).tail(1)
+    low, high = row["low_usd_bn"].item(), row["high_usd_bn"].item()
+    year = int(row["fiscal_year"].item())
+    book.words["latest_guided_year"] = str(year)
+    book.put(
+        "latest_range",
+        (low + high) / 2,
+        "usd_bn",
+        f"midpoint of the latest guidance, for {year}",
+        rows=row,
+        interval=(low, high),
+        interval_kind="stated range",
+    )

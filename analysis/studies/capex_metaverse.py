@@ -1,0 +1,81 @@
+"""C12: what Reality Labs loses beside what is spent on capital."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from analysis.capex import MetaverseComparison, metaverse_comparison
+from analysis.core import THEN
+from analysis.datasets import load
+from analysis.studies.workbook import Workbook
+
+
+def add_metaverse(book: Workbook) -> None:
+    """Add the loss of four quarters, then and at the vintage, and its share of capex."""
+    quarterly = _quarters(book.as_of)
+    comparison = metaverse_comparison(quarterly)
+    then = metaverse_comparison(_quarters(THEN)).years.iloc[-1]
+    book.models["metaverse"] = comparison
+    book.frames["metaverse"] = comparison.to_frame()
+    now = comparison.years.iloc[-1]
+    book.words["metaverse_to"] = f"{now['period_end']:%Y-%m-%d}"
+    book.words["metaverse_then_to"] = f"{then['period_end']:%Y-%m-%d}"
+    _put_losses(book, quarterly, now, then)
+    _put_chance(book, comparison, quarterly)
+
+
+def _quarters(as_of: str | None) -> pd.DataFrame:
+    segments = load("meta_segments", as_of)
+    capex = load("meta_quarterly", as_of)[["period_end", "capex_usd_bn"]]
+    joined = segments.merge(capex, on="period_end", validate="one_to_one")
+    joined.attrs = dict(segments.attrs)
+    return joined
+
+
+def _put_losses(book: Workbook, quarterly: pd.DataFrame, now: pd.Series, then: pd.Series) -> None:
+    rows = quarterly.sort_values("period_end").tail(4)
+    what = "operating loss of Reality Labs over four quarters"
+    book.put("metaverse_loss", now["loss_usd_bn"], "usd_bn", what, rows=rows)
+    book.put(
+        "metaverse_loss_then",
+        then["loss_usd_bn"],
+        "usd_bn",
+        f"{what}, as known then",
+        rows=quarterly,
+    )
+    later = now["period_end"] > then["period_end"]
+    ratio = now["loss_usd_bn"] / then["loss_usd_bn"] if later else math.nan
+    book.put("loss_ratio", ratio, "ratio", f"{what}, over that known then", rows=quarterly)
+    share = "Reality Labs' loss over capital expenditure of the same quarters"
+    book.put("loss_to_capex", now["loss_to_capex"], "share", share, rows=rows)
+    book.put(
+        "loss_to_capex_then",
+        then["loss_to_capex"],
+        "share",
+        f"{share}, as known then",
+        rows=quarterly,
+    )
+
+
+def _put_chance(book: Workbook, comparison: MetaverseComparison, quarterly: pd.DataFrame) -> None:
+    larger, n = comparison.larger_losses, comparison.comparisons
+    book.put(
+        "larger_losses",
+        larger,
+        "integer",
+        "quarters that lost more than a year before",
+        rows=quarterly,
+    )
+    book.put(
+        "loss_comparisons", n, "integer", "quarters compared with a year before", rows=quarterly
+    )
+    book.put(
+        "chance_loss_grows",
+        comparison.chance_of_larger_loss,
+        "share",
+        "chance that the loss grows, from the quarters that did",
+        rows=quarterly,
+        by="estimated",
+    )

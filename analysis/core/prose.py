@@ -29,7 +29,16 @@ class _NumberWriter(string.Formatter):
         return html.escape(str(value))
 
 
-def write_prose(template: str, study: str, known: Mapping[str, Quantity | str]) -> str:
+class _PlainWriter(_NumberWriter):
+    """The same, without elements: for titles and descriptions of figures."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return format(value, format_spec) if isinstance(value, Quantity) else str(value)
+
+
+def write_prose(
+    template: str, study: str, known: Mapping[str, Quantity | str], plain: bool = False
+) -> str:
     """`template` with its fields replaced by the results they name.
 
     Parameters
@@ -41,6 +50,8 @@ def write_prose(template: str, study: str, known: Mapping[str, Quantity | str]) 
         Name that the numbers carry as their address.
     known : mapping
         Quantities and plain words by name.
+    plain : bool
+        Whether numbers come as bare text, for a figure's title, instead of `<data>` elements.
 
     Raises
     ------
@@ -52,4 +63,5 @@ def write_prose(template: str, study: str, known: Mapping[str, Quantity | str]) 
     >>> write_prose("on {day}", "capex", {"day": "2023-10-15"})
     'on 2023-10-15'
     """
-    return _NumberWriter(study, known).vformat(template, (), {})
+    writer = _PlainWriter if plain else _NumberWriter
+    return writer(study, known).vformat(template, (), {})

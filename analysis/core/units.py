@@ -21,13 +21,17 @@ def _signed(text: str, value: float) -> str:
 
 
 def _usd_bn(value: float, digits: int) -> str:
-    if 0 < abs(value) < 0.1:
+    if value == 0:
+        return "$0"
+    if abs(value) < 0.1:
         return _signed(f"${_significant(value * 1000, digits - 1)}m", value)
     return _signed(f"${_significant(value, digits)}bn", value)
 
 
 def _share(value: float, digits: int) -> str:
     percent = 100 * value
+    if 0 < abs(percent) < 0.1:
+        return _signed(f"{_significant(percent, 1)}%", value)
     places = digits - 2 if abs(percent) >= 10 else digits - 1
     return _signed(f"{abs(percent):,.{max(places, 0)}f}%", value)
 

@@ -57,6 +57,32 @@ def judge(claim_id: str, as_of: str | None = None) -> tuple[Claim, Judgement | N
     return claim, _judgement(claim, as_of)
 
 
+def card(claim_id: str, as_of: str | None = None) -> dict[str, Any]:
+    """One claim as a page shows it: words, verdict, rule, and the numbers behind it.
+
+    Raises
+    ------
+    DataError
+        If there is no such claim.
+
+    Examples
+    --------
+    >>> card("C01", "2023-10-15")["verdict"]
+    'not yet'
+    """
+    claim, found = judge(claim_id, as_of)
+    return {
+        "claim": claim.id,
+        "says": claim.says,
+        "measure": claim.measure,
+        "rule": claim.rule,
+        "study": claim.study,
+        "verdict": found.verdict if found else NOT_MEASURED,
+        "value": found.measure if found else None,
+        "probability": found.probability if found else None,
+    }
+
+
 def score_chances() -> pd.DataFrame:
     """The chances given on 2023-10-15, scored by what is known now.
 

@@ -77,6 +77,11 @@ class Study:
         chosen = text if given is None or self.knows(given) else otherwise
         return write_prose(chosen, self.name, {**self.words, **self.quantities})
 
+    def text(self, text: str, given: str | None = None, otherwise: str = "") -> str:
+        """As `tell`, without elements: for titles and descriptions of figures."""
+        chosen = text if given is None or self.knows(given) else otherwise
+        return write_prose(chosen, self.name, {**self.words, **self.quantities}, plain=True)
+
     def to_dict(self) -> dict[str, Any]:
         """Numbers with their rows, and words: plain values for JSON."""
         return {

@@ -68,7 +68,10 @@ class Workbook:
         return self.put(name, value, unit, meaning, rows=row, by="reported")
 
     def close(self) -> Study:
-        """The frozen study."""
+        """The frozen study, with words that say what it knows."""
+        known = max((s.known_on for q in self.quantities.values() for s in q.sources), default="")
+        day = self.as_of or known
+        self.words["vintage"] = f"as known on {day}"
         return Study(
             name=self.name,
             as_of=self.as_of,

@@ -1,0 +1,74 @@
+"""What could make an event's regression misleading."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.reactions.settings import Window
+from analysis.reactions.windows import Fitted, Residuals, residual_blocks
+
+
+def others_in_estimation(
+    firm: np.ndarray, position: np.ndarray, estimation: Window, event: Window
+) -> np.ndarray:
+    """Events of the same firm whose event window meets each event's estimation window."""
+    first, last = estimation[0] - event[1], estimation[1] - event[0]
+    return _count_between(firm, position, first, last)
+
+
+def overlapping(position: np.ndarray, event: Window) -> np.ndarray:
+    """Other events, of any firm, whose event window shares a session with each event's."""
+    reach = event[1] - event[0]
+    everywhere = np.zeros(len(position), dtype=int)
+    return _count_between(everywhere, position, -reach, reach) - 1
+
+
+def _count_between(group: np.ndarray, position: np.ndarray, first: int, last: int) -> np.ndarray:
+    """Members of the same group at `position + first` to `position + last`."""
+    if not len(position):
+        return np.zeros(0, dtype=int)
+    reach = max(abs(first), abs(last))
+    stride = int(np.ptp(position)) + 2 * reach + 1  # so that no look-up reaches the next group
+    place = group * stride + (position - position.min())
+    order = np.sort(place)
+    right = np.searchsorted(order, place + last, side="right")
+    return right - np.searchsorted(order, place + first, side="left")
+
+
+def diagnose(fitted: Fitted) -> pd.DataFrame:
+    """One row an event: days, fit, neighbours and residuals."""
+    estimates, settings = fitted.estimates, fitted.settings
+    length = settings.estimation_window[1] - settings.estimation_window[0] + 1
+    rho, tails = _residual_shape(fitted)
+    return pd.DataFrame(
+        {
+            "n_obs": estimates.n_obs,
+            "df": estimates.df,
+            "r_squared": estimates.r_squared,
+            "unused_estimation_days": length - estimates.n_obs,
+            "missing_event_days": np.isnan(estimates.abnormal).sum(axis=1),
+            "other_events_in_estimation": fitted.others,
+            "overlapping_events": overlapping(fitted.day, settings.event_window),
+            "residual_autocorrelation": rho,
+            "residual_excess_kurtosis": tails,
+        },
+        index=pd.Index(fitted.ids, name="event_id"),
+    )
+
+
+def _residual_shape(fitted: Fitted) -> tuple[np.ndarray, np.ndarray]:
+    rho, tails = np.zeros(len(fitted.day)), np.zeros(len(fitted.day))
+    for block in residual_blocks(fitted):
+        e = _about_mean(block)
+        square = np.einsum("bt,bt->b", e, e)
+        rho[block.events] = np.einsum("bt,bt->b", e[:, 1:], e[:, :-1]) / square
+        fourth = np.einsum("bt,bt->b", e**2, e**2)
+        tails[block.events] = block.used.sum(axis=1) * fourth / square**2 - 3.0
+    return rho, tails
+
+
+def _about_mean(block: Residuals) -> np.ndarray:
+    """Residuals about their mean, which is zero already but for the market-adjusted model."""
+    mean = block.residual.sum(axis=1) / block.used.sum(axis=1)
+    return np.where(block.used, block.residual - mean[:, None], 0.0)

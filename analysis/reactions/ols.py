@@ -1,0 +1,134 @@
+"""Least squares for many events at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.reactions.panel import Block
+
+RELATIVE_ZERO = 1e-10
+"""A spread below this part of the level is rounding, not variance."""
+
+CONDITION_LIMIT = 1e6
+"""Forming X'X squares the condition number, so beyond 1e6 fewer than four digits are left."""
+
+CLOSE_FIT = 1e-3
+"""Where less than this part of the variance is left, differences of sums lose digits."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Regressors of B events about their own means.
+
+    `n` (B,) days used, `y_mean` (B,), `x_mean` (B, k), `y` (B, T) and `x` (k, B, T) centred and
+    zero on days not used, `xx` (B, k, k), `yy` (B,).
+    """
+
+    n: np.ndarray
+    y_mean: np.ndarray
+    x_mean: np.ndarray
+    y: np.ndarray
+    x: np.ndarray
+    xx: np.ndarray
+    yy: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Regressions of B events: slopes (B, k), (X'X)^-1 of centred regressors, RSS (B,)."""
+
+    slope: np.ndarray
+    xx_inverse: np.ndarray
+    rss: np.ndarray
+
+
+def days_used(block: Block) -> np.ndarray:
+    """Usable days of each event, shape (B,)."""
+    if block.used is None:
+        return np.full(len(block.y), block.y.shape[1])
+    return block.used.sum(axis=1)
+
+
+def centred_moments(block: Block) -> Moments:
+    """Means and centred cross-products of a block in which every event has a day."""
+    n = days_used(block)
+    y, y_mean = np.empty_like(block.y), _mean(block.y, block.used, n)
+    x, x_mean = np.empty_like(block.x), np.empty((len(n), len(block.x)))
+    _centre(block.y, y_mean, block.used, y)
+    for j, column in enumerate(block.x):
+        x_mean[:, j] = _mean(column, block.used, n)
+        _centre(column, x_mean[:, j], block.used, x[j])
+    return Moments(n, y_mean, x_mean, y, x, _products(x), np.einsum("bt,bt->b", y, y))
+
+
+def _mean(values: np.ndarray, used: np.ndarray | None, n: np.ndarray) -> np.ndarray:
+    return (values if used is None else np.where(used, values, 0.0)).sum(axis=1) / n
+
+
+def _centre(values: np.ndarray, mean: np.ndarray, used: np.ndarray | None, out: np.ndarray) -> None:
+    """`values` about their means, zero on days not used."""
+    np.subtract(values, mean[:, None], out=out)
+    if used is not None:
+        out[~used] = 0.0
+
+
+def _products(x: np.ndarray) -> np.ndarray:
+    """Cross-products of (k, B, T) by event, shape (B, k, k)."""
+    k = len(x)
+    xx = np.empty((x.shape[1], k, k))
+    for i in range(k):
+        for j in range(i, k):
+            xx[:, i, j] = xx[:, j, i] = np.einsum("bt,bt->b", x[i], x[j])
+    return xx
+
+
+def is_constant(squares: np.ndarray, mean: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Whether sums of squares about `mean` are no more than rounding."""
+    return squares <= n * (RELATIVE_ZERO * mean) ** 2
+
+
+def condition_numbers(xx: np.ndarray) -> np.ndarray:
+    """Condition number of the regressors of each event, scaled to unit norm; shape (B,)."""
+    if xx.shape[1] < 2:
+        return np.ones(len(xx))
+    values = np.linalg.eigvalsh(_scaled(xx)[0])
+    lowest = np.maximum(values[:, 0], np.finfo(float).eps ** 2)
+    return np.sqrt(values[:, -1] / lowest)
+
+
+def _scaled(xx: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    norm = np.sqrt(np.einsum("bii->bi", xx))
+    scale = norm[:, :, None] * norm[:, None, :]
+    return xx / scale, scale
+
+
+def invert(xx: np.ndarray) -> np.ndarray:
+    """Inverse of each (k, k) matrix; the caller has looked at the condition number."""
+    if xx.shape[1] < 2:
+        return 1.0 / xx
+    scaled, scale = _scaled(xx)
+    values, vectors = np.linalg.eigh(scaled)
+    return np.einsum("bik,bk,bjk->bij", vectors, 1.0 / values, vectors) / scale
+
+
+def fit(moments: Moments) -> Fit:
+    """Slopes and residual sums of squares; the regressors must be of full rank."""
+    inverse = invert(moments.xx)
+    xy = np.array([np.einsum("bt,bt->b", column, moments.y) for column in moments.x])
+    xy = xy.reshape(len(moments.x), len(moments.n))
+    slope = np.einsum("bij,jb->bi", inverse, xy)
+    rss = moments.yy - np.einsum("bi,ib->b", slope, xy)
+    close = rss < CLOSE_FIT * moments.yy
+    if close.any():
+        rss[close] = _direct_rss(moments, slope, close)
+    return Fit(slope, inverse, rss)
+
+
+def _direct_rss(moments: Moments, slope: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Residual sums of squares from the residuals themselves."""
+    residual = moments.y[rows].copy()
+    for column, b in zip(moments.x, slope.T, strict=True):
+        residual -= b[rows, None] * column[rows]
+    return np.einsum("bt,bt->b", residual, residual)

@@ -1,0 +1,134 @@
+"""Returns laid out so that the window of any event is one contiguous slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from analysis.reactions.design import Design
+from analysis.reactions.settings import Window
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Returns and regressors over sessions, padded where a window leaves the data.
+
+    `y` has shape (firms, days), `x` (k, days), `masked` (firms, days) or None; column 0 is
+    `front` days before the first session. Days outside the data are NaN in `y`.
+    """
+
+    y: np.ndarray
+    x: np.ndarray
+    masked: np.ndarray | None
+    front: int
+    x_complete: bool
+    imposed: bool
+    _views: dict[tuple[str, int], np.ndarray] = field(default_factory=dict, repr=False)
+
+    def windows(self, name: str, length: int) -> np.ndarray:
+        """All windows of `length` days of ``y``, ``x`` or ``masked``, by first day; no copy."""
+        if (name, length) not in self._views:
+            values = getattr(self, name)
+            self._views[name, length] = sliding_window_view(values, length, axis=1)
+        return self._views[name, length]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Windows of B events: `y` (B, T), `x` (k, B, T), `used` (B, T) or None if all are used."""
+
+    y: np.ndarray
+    x: np.ndarray
+    used: np.ndarray | None
+
+    def rows(self, keep: np.ndarray) -> Block:
+        """The events where `keep` is true."""
+        used = None if self.used is None else self.used[keep]
+        return Block(self.y[keep], self.x[:, keep], used)
+
+
+def build_panel(
+    values: np.ndarray,
+    design: Design,
+    firm: np.ndarray,
+    position: np.ndarray,
+    windows: tuple[Window, Window],
+    mask: bool,
+) -> tuple[Panel, np.ndarray]:
+    """The panel of the firms that have events, and each event's row in it.
+
+    `values` is sessions x firms; `firm` and `position` are the column and session of each event.
+    """
+    columns, row = np.unique(firm, return_inverse=True)
+    front, back = _padding(position, len(values), windows)
+    y = _firm_rows(values, columns, len(position) * (windows[0][1] - windows[0][0] + 1))
+    y = _pad(y, front, back, np.nan)
+    masked = _event_days(row, position + front, y.shape, windows[1]) if mask else None
+    x = _pad(design.x, front, back, 0.0)
+    return Panel(y, x, masked, front, design.complete, design.imposed), row
+
+
+def _padding(position: np.ndarray, days: int, windows: tuple[Window, Window]) -> tuple[int, int]:
+    if not len(position):
+        return 0, 0
+    first = int(position.min()) + min(window[0] for window in windows)
+    last = int(position.max()) + max(window[1] for window in windows)
+    return max(0, -first), max(0, last - days + 1)
+
+
+def _firm_rows(values: np.ndarray, columns: np.ndarray, gathered: int) -> np.ndarray:
+    """Firms x days; copied to contiguous rows only where that costs less than it saves."""
+    every = len(columns) == values.shape[1]
+    rows = values.T if every else values.T[columns]
+    return np.ascontiguousarray(rows) if gathered > rows.size else rows
+
+
+def _pad(rows: np.ndarray, front: int, back: int, fill: float) -> np.ndarray:
+    if not front and not back:
+        return rows
+    return np.pad(rows, ((0, 0), (front, back)), constant_values=fill)
+
+
+def _event_days(
+    row: np.ndarray, day: np.ndarray, shape: tuple[int, ...], window: Window
+) -> np.ndarray:
+    """Days of each firm that stand in the event window of any of its events."""
+    masked = np.zeros(shape, dtype=bool)
+    for offset in range(window[0], window[1] + 1):
+        where = day + offset
+        inside = (where >= 0) & (where < shape[1])
+        masked[row[inside], where[inside]] = True
+    return masked
+
+
+def gather(panel: Panel, row: np.ndarray, day: np.ndarray, window: Window) -> Block:
+    """Returns and regressors of one window of some events, as they are."""
+    length = window[1] - window[0] + 1
+    start = day + window[0]
+    y = panel.windows("y", length)[row, start]
+    x = panel.windows("x", length)[:, start]
+    return Block(y, x, None)
+
+
+def gather_estimation(panel: Panel, row: np.ndarray, day: np.ndarray, window: Window) -> Block:
+    """The estimation windows of some events, with the days that can be used."""
+    block = gather(panel, row, day, window)
+    used = np.isfinite(block.y) if _has_gap(block.y) else None
+    if panel.masked is not None:
+        length = window[1] - window[0] + 1
+        open_days = ~panel.windows("masked", length)[row, day + window[0]]
+        used = open_days if used is None else used & open_days
+    return Block(block.y, block.x, used)
+
+
+def _has_gap(y: np.ndarray) -> bool:
+    """Whether any value is not finite: a sum is finite only if all its terms are."""
+    with np.errstate(invalid="ignore"):
+        return not np.isfinite(y.sum())
+
+
+def net_of_benchmark(block: Block) -> Block:
+    """Returns minus the one regressor, which is then used up (the market-adjusted model)."""
+    return Block(block.y - block.x[0], block.x[:0], block.used)

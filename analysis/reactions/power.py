@@ -1,0 +1,87 @@
+"""What a sample of events could have shown."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from scipy.special import gammaincinv, ndtr, stdtrit
+
+from analysis.core import DataError, FitError
+
+NODES = 400
+"""Quadrature nodes; the probability is good to 1e-7 (see the tests)."""
+
+
+def detectable_effect(spread: float, n: int, power: float, level: float) -> float:
+    """Smallest true mean that a two-sided t test of n values finds with probability `power`.
+
+    Solves P(|T| > t(1 - level/2; n - 1)) = power for T noncentral t with n - 1 degrees of
+    freedom and noncentrality effect / (spread / sqrt n).
+
+    Parameters
+    ----------
+    spread : float
+        Standard deviation of one value; the effect comes back in its unit.
+    n : int
+        Number of values, two at least.
+    power, level : float
+        Probabilities, `level` below `power`.
+
+    Raises
+    ------
+    DataError
+        If `power` or `level` is not a probability, or the power is not above the level.
+    FitError
+        If `n` is below two.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, ch. 2.
+
+    Examples
+    --------
+    >>> round(detectable_effect(0.02, 4, power=0.8, level=0.05), 3)
+    0.043
+    """
+    _check(n, power, level)
+    critical = float(stdtrit(n - 1, 1 - level / 2))
+    return spread / n**0.5 * _noncentrality(n - 1, critical, power)
+
+
+def _check(n: int, power: float, level: float) -> None:
+    if not 0 < level < power < 1:
+        raise DataError(f"power={power}, level={level} must satisfy 0 < level < power < 1.")
+    if n < 2:
+        raise FitError(f"{n} event(s) with all days of the window; the spread needs two.")
+
+
+@cache
+def _quadrature() -> tuple[np.ndarray, np.ndarray]:
+    return np.polynomial.legendre.leggauss(NODES)
+
+
+def _rejection(shift: float, df: int, critical: float) -> float:
+    """Probability that |T| passes `critical` for noncentral T.
+
+    The normal law given the sample's sd, integrated over the law of that sd by Gauss-Legendre
+    nodes in its probability: `scipy.special.nctdtr` gives NaN for small df and large shifts.
+    """
+    nodes, weights = _quadrature()
+    spread = np.sqrt(2.0 / df * gammaincinv(df / 2.0, (nodes + 1.0) / 2.0))
+    passed = ndtr(shift - critical * spread) + ndtr(-shift - critical * spread)
+    return float(weights @ passed) / 2.0
+
+
+def _noncentrality(df: int, critical: float, power: float) -> float:
+    from scipy.optimize import brentq  # only here: it is slow to load
+
+    high = critical + 1.0
+    while _rejection(high, df, critical) < power:
+        high *= 2.0
+    return float(brentq(lambda shift: _rejection(shift, df, critical) - power, 0.0, high))
+
+
+def sample_spread(values: np.ndarray) -> float:
+    """Standard deviation with divisor n - 1; 0 for a single value, which `_check` refuses."""
+    return float(values.std(ddof=1)) if len(values) > 1 else 0.0

@@ -1,0 +1,154 @@
+"""From prices to returns, without filling a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.core import DataError, as_timestamp
+from analysis.reactions.inputs import as_numbers, check_sessions
+
+SPLIT_FACTORS = (2.0, 3.0, 4.0, 5.0, 10.0, 20.0)
+SPLIT_TOLERANCE = 0.02
+"""A price ratio this close to a split factor, or to its inverse, looks like a split."""
+
+FIELDS = ("Adj Close", "Close")
+"""Fields of a `yfinance` download to use, the first that is there."""
+
+
+def returns_from_prices(
+    prices: pd.DataFrame | pd.Series,
+    kind: str = "simple",
+    *,
+    known_moves: Mapping[str, Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """Returns between adjacent sessions, from prices adjusted for splits and dividends.
+
+    Parameters
+    ----------
+    prices : DataFrame, sessions x tickers, or Series
+        Adjusted prices; or what `yfinance.download` returns, of which ``Adj Close`` is taken,
+        else ``Close`` (which is adjusted by default there).
+    kind : str
+        ``simple`` p1 / p0 - 1, as `event_study` wants them, or ``log``.
+    known_moves : mapping of ticker to days, optional
+        Days on which a move that looks like a split really happened. Day by day, because leave
+        for all would hide the next unadjusted split.
+
+    Returns
+    -------
+    DataFrame, (sessions - 1) x tickers
+        Fractions; NaN where either of the two prices is missing: nothing is filled.
+
+    Raises
+    ------
+    DataError
+        If dates are out of order or twice, a price is not positive and finite, a ticker has no
+        price, or a one-day ratio lies within 2 % of 2, 3, 4, 5, 10, 20 or an inverse.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2024-01-02", "2024-01-03", "2024-01-04"])
+    >>> prices = pd.DataFrame({"FIRM": [100.0, 110.0, 99.0]}, index=days)
+    >>> returns_from_prices(prices)["FIRM"].round(4).tolist()
+    [0.1, -0.1]
+    """
+    if kind not in ("simple", "log"):
+        raise DataError(f"kind={kind!r} is not available; choose 'simple' or 'log'.")
+    table = _local_days(_price_table(prices))
+    check_sessions(table.index, "prices")
+    values = as_numbers(table, "prices")
+    _check_prices(values, table)
+    ratio = values[1:] / values[:-1]
+    _check_splits(ratio, table, known_moves or {})
+    returns = np.log(ratio) if kind == "log" else ratio - 1.0
+    frame = pd.DataFrame(returns, index=table.index[1:], columns=table.columns)
+    frame.attrs = dict(prices.attrs)
+    return frame
+
+
+def _price_table(prices: pd.DataFrame | pd.Series) -> pd.DataFrame:
+    """One column a ticker, whatever the layout of the input."""
+    frame = prices.to_frame() if isinstance(prices, pd.Series) else prices
+    if not isinstance(frame, pd.DataFrame) or len(frame) < 2 or not frame.shape[1]:
+        raise DataError(
+            "prices needs two sessions and a ticker at least; an empty frame from a download "
+            "mostly means that the network or the service failed."
+        )
+    if frame.columns.nlevels == 1:
+        return _flat_fields(frame)
+    for level in range(frame.columns.nlevels):
+        for field in FIELDS:
+            if field in frame.columns.get_level_values(level):
+                return pd.DataFrame(frame.xs(field, axis=1, level=level))
+    raise DataError(
+        f"prices has {frame.columns.nlevels} levels of columns but no {' or '.join(FIELDS)} among "
+        "them; give sessions x tickers."
+    )
+
+
+def _flat_fields(frame: pd.DataFrame) -> pd.DataFrame:
+    """A download of one ticker without its name has fields for columns: keep the price."""
+    if {"Open", "Close"} <= set(frame.columns):
+        return frame[[next(field for field in FIELDS if field in frame.columns)]]
+    return frame
+
+
+def _local_days(table: pd.DataFrame) -> pd.DataFrame:
+    """Days in the zone of the index, without the zone."""
+    if isinstance(table.index, pd.DatetimeIndex) and table.index.tz is not None:
+        return table.set_axis(table.index.tz_localize(None))
+    return table
+
+
+def _check_prices(values: np.ndarray, table: pd.DataFrame) -> None:
+    empty = np.isnan(values).all(axis=0)
+    if empty.any():
+        names = ", ".join(map(str, table.columns[empty][:5]))
+        raise DataError(
+            f"prices has no value at all for {names}; check the ticker or leave it out."
+        )
+    wrong = np.argwhere((values <= 0) | np.isinf(values))
+    if len(wrong):
+        row, column = wrong[0]
+        raise DataError(
+            f"prices has {values[row, column]} for {table.columns[column]} on "
+            f"{table.index[row]:%Y-%m-%d}; a price is positive and finite: correct it, or use NaN "
+            "for a day without trading."
+        )
+
+
+def _check_splits(
+    ratio: np.ndarray, table: pd.DataFrame, known_moves: Mapping[str, Sequence[str]]
+) -> None:
+    known = {
+        (ticker, as_timestamp(day, "known_moves"))
+        for ticker, days in known_moves.items()
+        for day in days
+    }
+    found = []
+    for row, column in np.argwhere(_looks_split(ratio)):
+        ticker, day = table.columns[column], table.index[row + 1]
+        if (ticker, day) not in known:
+            found.append((ticker, day, ratio[row, column]))
+    if found:
+        raise DataError(_split_message(found))
+
+
+def _looks_split(ratio: np.ndarray) -> np.ndarray:
+    found = np.zeros(ratio.shape, dtype=bool)
+    for factor in SPLIT_FACTORS:
+        for whole in (factor, 1.0 / factor):
+            found |= np.abs(ratio / whole - 1.0) <= SPLIT_TOLERANCE
+    return found
+
+
+def _split_message(found: list[tuple[str, pd.Timestamp, float]]) -> str:
+    shown = ", ".join(f"{ticker} on {day:%Y-%m-%d} (x {ratio:.4g})" for ticker, day, ratio in found)
+    ticker, day, _ = found[0]
+    return (
+        f"prices look unadjusted for a split, {len(found)} time(s): {shown}; give adjusted prices, "
+        f"or, if the move was real, known_moves={{{ticker!r}: ['{day:%Y-%m-%d}']}}."
+    )

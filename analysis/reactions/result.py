@@ -1,0 +1,291 @@
+"""What an event study found."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+from analysis.core import FitError, Result, Source, TestResult, format_number, weakest
+from analysis.reactions.diagnostics import diagnose
+from analysis.reactions.mean_tests import LEVEL, TESTS, Moment, run_test, student, two_sided
+from analysis.reactions.power import detectable_effect, sample_spread
+from analysis.reactions.settings import Settings
+from analysis.reactions.sq import sq_frame
+from analysis.reactions.timing import Placement
+from analysis.reactions.windows import Cars, Fitted, columns_of, cumulate
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LEVEL_WORD = f"{LEVEL:.0%} interval"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class EventStudyResult(Result):
+    """Abnormal returns around events; made by `event_study`.
+
+    Returns are fractions. Windows are inclusive trading days from the event, inside the event
+    window. Statistics over a window leave out events without a return on a day of it: n falls.
+
+    `settings` holds model, windows and rules; `sources` the rows of data behind it.
+    """
+
+    settings: Settings
+    sources: tuple[Source, ...]
+    _fitted: Fitted
+    _labels: tuple[str, ...]
+    _placed: Placement
+    _dropped: np.ndarray
+    _sessions: pd.DatetimeIndex
+
+    def __repr__(self) -> str:
+        return f"<EventStudyResult: {self.headline()}>"
+
+    @property
+    def evidence(self) -> str:
+        """Level of the numbers: `estimated`, or weaker where a source is."""
+        return weakest(["estimated", *(source.evidence for source in self.sources)])
+
+    @cached_property
+    def abnormal_returns(self) -> pd.DataFrame:
+        """Abnormal returns, events x relative days; NaN where the firm has no return."""
+        first, last = self.settings.event_window
+        days = pd.RangeIndex(first, last + 1, name="relative_day")
+        return pd.DataFrame(self._fitted.estimates.abnormal, index=self._index, columns=days)
+
+    @cached_property
+    def coefficients(self) -> pd.DataFrame:
+        """Normal returns, a row an event.
+
+        `alpha`, slopes (`beta`, or the factors' names), `sigma` (residual standard deviation,
+        divisor `df`), `n_obs`, `df`, `r_squared`. The market-adjusted model imposes alpha 0 and
+        beta 1; its `r_squared` is 1 - var(R - benchmark) / var(R) and can be negative.
+        """
+        found = self._fitted.estimates
+        slopes = np.ones((len(found.alpha), 1)) if self._fitted.panel.imposed else found.slope
+        columns = {"alpha": found.alpha}
+        columns |= {label: slopes[:, j] for j, label in enumerate(self._labels)}
+        columns |= {"sigma": found.sigma, "n_obs": found.n_obs, "df": found.df}
+        return pd.DataFrame({**columns, "r_squared": found.r_squared}, index=self._index)
+
+    @cached_property
+    def sessions(self) -> pd.DataFrame:
+        """Event day 0 of every event, dropped ones too.
+
+        `event_id, firm, public` (as given), `public_day` (in the exchange's zone), `session`,
+        `shift_days` (calendar days from the one to the other), `reason` of the shift.
+        """
+        return self._placed.to_frame(self._sessions)
+
+    @cached_property
+    def dropped(self) -> pd.DataFrame:
+        """Events that could not be used: `event_id, reason`."""
+        lost = self._dropped != ""
+        ids = self._placed.events["event_id"][lost].reset_index(drop=True)
+        return pd.DataFrame({"event_id": ids, "reason": self._dropped[lost]})
+
+    def car(self, first: int, last: int) -> pd.DataFrame:
+        """Cumulative abnormal return of each event over [first, last].
+
+        Returns
+        -------
+        DataFrame, a row an event
+            `car` the sum of its abnormal returns, `se` the exact forecast standard deviation
+            sigma sqrt(1'(I + X*(X'X)^-1 X*')1), `t` = car / se with `df` degrees of freedom,
+            `p_value` two-sided, `scar` the standardised CAR, the same number as `t`. The test
+            over-rejects where tails are fat: read `sq_test` beside it. Events without a return
+            on a day of the window are left out, with a warning.
+
+        References
+        ----------
+        Campbell, Lo, MacKinlay (1997), The Econometrics of Financial Markets, eq. 4.4.9-4.4.11.
+        """
+        cars = self._cars(first, last)
+        self._warn_left_out(cars, first, last)
+        keep = cars.complete
+        t, df = cars.scar[keep], cars.df[keep]
+        columns = {"car": cars.car[keep], "se": cars.se[keep], "t": t, "df": df}
+        columns |= {"p_value": two_sided(t, df), "scar": t}
+        return pd.DataFrame(columns, index=self._index[keep])
+
+    def average(self, first: int, last: int) -> pd.DataFrame:
+        """Mean over events by relative day: `aar`, its running sum `caar`, and `n` events.
+
+        Only events with a return on every day of [first, last], so that the last `caar` is the
+        mean of their CARs.
+
+        Raises
+        ------
+        FitError
+            If no event has them all.
+        """
+        complete = self._complete(first, last)
+        aar = complete.mean(axis=0)
+        return pd.DataFrame({"aar": aar, "caar": aar.cumsum(), "n": len(complete)})
+
+    def test(self, name: str, first: int, last: int) -> TestResult:
+        """One test that the mean abnormal return over [first, last] is zero.
+
+        `name` is ``cross_section_t`` or ``bmp`` (see `analysis.reactions.mean_tests`); the
+        estimate of ``bmp`` is a mean SCAR, in standard deviations.
+        """
+        return run_test(name, self._cars(first, last))
+
+    def tests(self, first: int, last: int) -> pd.DataFrame:
+        """All tests of the mean over [first, last], a row a test."""
+        rows = [self.test(name, first, last).to_dict() for name in TESTS]
+        return pd.DataFrame(rows).set_index("name")
+
+    def sq_test(self, first: int, last: int, scaled: bool = True) -> pd.DataFrame:
+        """Sample-quantile test of each event: its CAR among sums of estimation residuals.
+
+        p = (1 + #larger) / (n + 1) over the n sums of as many consecutive estimation days, two-
+        sided by absolute value. With `scaled`, residual sums stand over sqrt(1'(I - H)1) and the
+        CAR over sqrt(1'(I + X*(X'X)^-1 X*')1), so that both have one variance.
+
+        Returns
+        -------
+        DataFrame, a row an event
+            `ar_or_car`, `p_value`, `smallest_p` = 1 / (n + 1), `p_holm` over the events,
+            `smallest_p_holm` the least that Holm could have given, `valid`, `reason`. Not valid:
+            n below 20 a day of the window, or no return on a day of it (p_value NaN then).
+
+        References
+        ----------
+        Gelbach, Helland, Klick (2013), American Law and Economics Review 15(2), 495-541 (the
+        unscaled form).
+        """
+        return sq_frame(self._fitted, first, last, scaled)
+
+    def minimum_detectable_effect(
+        self, first: int, last: int, power: float = 0.8, level: float = 0.05
+    ) -> float:
+        """Smallest true mean CAR that the cross-section t would find with probability `power`.
+
+        By the noncentral t with N - 1 degrees of freedom and the sd of the CARs; `DataError`
+        for impossible `power` or `level`, `FitError` below two events.
+        """
+        cars = self._cars(first, last)
+        values = cars.car[cars.complete]
+        return detectable_effect(sample_spread(values), len(values), power, level)
+
+    def leave_one_out(self, first: int, last: int) -> pd.DataFrame:
+        """Mean CAR over [first, last] without each event: `caar, se, t, p_value, n`.
+
+        Raises
+        ------
+        FitError
+            If fewer than three events have a return on every day.
+        """
+        cars = self._cars(first, last)
+        values, ids = cars.car[cars.complete], self._index[cars.complete]
+        if len(values) < 3:
+            raise FitError(f"{len(values)} event(s) with all days of the window; three are needed.")
+        rests = [student(np.delete(values, i)) for i in range(len(values))]
+        return pd.DataFrame([_student_row(rest) for rest in rests], index=ids)
+
+    def diagnostics(self) -> pd.DataFrame:
+        """What could mislead, a row an event.
+
+        `n_obs, df, r_squared`; `unused_estimation_days` (missing, masked or before the data);
+        `missing_event_days`; `other_events_in_estimation` (of the firm, whose event window meets
+        this estimation window); `overlapping_events` (of any firm, whose event window shares a
+        session: not independent); lag-one `residual_autocorrelation` (consecutive days);
+        `residual_excess_kurtosis` (0 for a normal law).
+        """
+        return diagnose(self._fitted)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The average path over the event window, a row a relative day.
+
+        `aar`, `caar`, `se`, `low`, `high` (pointwise 95 % interval of the CAAR), `n`,
+        `interval_kind`: across events, or by the forecast variance where there is one event.
+        """
+        first, last = self.settings.event_window
+        frame = self.average(first, last)
+        n = int(frame["n"].iloc[0])
+        se, df = self._path_se(n), float(n - 1 if n > 1 else self._single_df())
+        reach = float(stdtrit(df, (1 + LEVEL) / 2)) * se
+        kind = f"{LEVEL_WORD}, {'cross-section' if n > 1 else 'forecast'} t({df:.0f})"
+        return pd.DataFrame(
+            {
+                "aar": frame["aar"],
+                "caar": frame["caar"],
+                "se": se,
+                "low": frame["caar"] - reach,
+                "high": frame["caar"] + reach,
+                "n": n,
+                "interval_kind": kind,
+            }
+        )
+
+    def headline(self) -> str:
+        """The mean CAR over the event window in one sentence, with interval and n."""
+        first, last = self.settings.event_window
+        cars = self._cars(first, last)
+        if not cars.complete.any():
+            return f"No event has a return on every day from {first} to {last}."
+        end = self.to_frame().iloc[-1]
+        low, high = format_number(end["low"], "share"), format_number(end["high"], "share")
+        what = "mean cumulative abnormal return" if end["n"] > 1 else "cumulative abnormal return"
+        events = "event" if end["n"] == 1 else "events"
+        return (
+            f"From day {first} to day {last} the {what} was {format_number(end['caar'], 'share')} "
+            f"({end['interval_kind']}: {low} to {high}; n = {end['n']} {events}, "
+            f"{self.settings.model.replace('_', ' ')})."
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The average cumulative abnormal return with its interval."""
+        from analysis import display  # loaded only when drawing
+
+        return display.draw_caar(self.to_frame(), ax=ax)
+
+    @property
+    def _index(self) -> pd.Index:
+        return pd.Index(self._fitted.ids, name="event_id")
+
+    def _cars(self, first: int, last: int) -> Cars:
+        return cumulate(self._fitted, first, last)
+
+    def _complete(self, first: int, last: int) -> pd.DataFrame:
+        """Abnormal returns of the events that have every day of the window."""
+        columns = columns_of(self.settings, first, last)
+        complete = self.abnormal_returns.iloc[:, columns].dropna()
+        if complete.empty:
+            raise FitError(f"no event has a return on every day of [{first}, {last}].")
+        return complete
+
+    def _path_se(self, n: int) -> np.ndarray:
+        """Standard error of the CAAR from the first day of the event window to each day."""
+        first, last = self.settings.event_window
+        if n > 1:
+            paths = self._complete(first, last).to_numpy().cumsum(axis=1)
+            return paths.std(axis=0, ddof=1) / n**0.5
+        only = self._cars(first, last).complete.argmax()
+        return np.array([self._cars(first, day).se[only] for day in range(first, last + 1)])
+
+    def _single_df(self) -> float:
+        complete = self._cars(*self.settings.event_window).complete
+        return float(self._fitted.estimates.df[complete.argmax()])
+
+    def _warn_left_out(self, cars: Cars, first: int, last: int) -> None:
+        lost = self._index[~cars.complete]
+        if len(lost):
+            warnings.warn(
+                f"{len(lost)} of {len(cars.car)} events left out of [{first}, {last}], no return "
+                f"on a day of it: {', '.join(map(str, lost[:5]))}.",
+                stacklevel=3,
+            )
+
+
+def _student_row(moment: Moment) -> dict[str, float]:
+    t = moment.mean / moment.se if moment.se else float("inf")
+    p = float(two_sided(np.asarray(t), moment.n - 1))
+    return {"caar": moment.mean, "se": moment.se, "t": t, "p_value": p, "n": moment.n}

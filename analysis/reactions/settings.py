@@ -1,0 +1,73 @@
+"""What the caller chose, checked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.core import DataError
+
+Window = tuple[int, int]
+
+MODELS = ("market_model", "constant_mean", "market_adjusted", "factors")
+SESSION_RULES = ("next", "previous", "raise")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The choices behind one event study; windows are inclusive trading days from the event.
+
+    `regressors` names what the normal return was made from (empty for the constant mean).
+    """
+
+    model: str
+    estimation_window: Window
+    event_window: Window
+    min_estimation_days: int
+    session_rule: str
+    mask_other_events: bool
+    regressors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_choice("model", self.model, MODELS)
+        _check_choice("session_rule", self.session_rule, SESSION_RULES)
+        check_window("estimation_window", self.estimation_window, "(-260, -11)")
+        check_window("event_window", self.event_window, "(-10, 10)")
+        _check_apart(self.estimation_window, self.event_window)
+        _check_days(self.min_estimation_days, self.estimation_window)
+
+
+def _check_choice(argument: str, value: object, options: tuple[str, ...]) -> None:
+    if value not in options:
+        raise DataError(f"{argument}={value!r} is not available; choose one of {options}.")
+
+
+def _is_day(value: object) -> bool:
+    return hasattr(value, "__index__") and not isinstance(value, bool)
+
+
+def check_window(argument: str, window: Window, example: str) -> None:
+    """Stop unless `window` is (first, last), two whole numbers in order."""
+    if len(window) != 2 or not all(map(_is_day, window)):
+        raise DataError(f"{argument}={window!r} is not two whole days; give such as {example}.")
+    if window[0] > window[1]:
+        raise DataError(
+            f"{argument}=({window[0]}, {window[1]}) ends before it starts; give (first, last) "
+            f"trading days relative to the event, such as {example}."
+        )
+
+
+def _check_apart(estimation: Window, event: Window) -> None:
+    if estimation[0] <= event[1] and event[0] <= estimation[1]:
+        raise DataError(
+            f"estimation_window={estimation} and event_window={event} overlap; the normal return "
+            f"may not learn from the event: end the estimation window before day {event[0]}."
+        )
+
+
+def _check_days(days: int, estimation: Window) -> None:
+    length = estimation[1] - estimation[0] + 1
+    if not _is_day(days) or not 1 <= days <= length:
+        raise DataError(
+            f"min_estimation_days={days!r} is not a whole number from 1 to {length}, the length "
+            f"of estimation_window={estimation}."
+        )

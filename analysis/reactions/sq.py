@@ -1,0 +1,110 @@
+"""Sample-quantile test of single events: is this day unusual for this firm?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
+
+from analysis.inference.multiple import adjust_p_values
+from analysis.reactions.windows import (
+    Fitted,
+    Residuals,
+    columns_of,
+    cumulate,
+    residual_blocks,
+    variance_factor,
+)
+
+SUMS_PER_DAY = 20
+"""Below this many estimation sums a day of the window the quantile is too coarse to trust."""
+
+
+def sq_frame(fitted: Fitted, first: int, last: int, scaled: bool) -> pd.DataFrame:
+    """Sample-quantile p-values of all events, with their Holm adjustment over the events."""
+    columns_of(fitted.settings, first, last)
+    length = last - first + 1
+    cars = cumulate(fitted, first, last)
+    size = np.sqrt(variance_factor(fitted, first, last)) if scaled else 1.0
+    larger, sums = _count(fitted, np.abs(cars.car) / size, length, scaled)
+    p = np.where(cars.complete, (1 + larger) / (sums + 1), np.nan)
+    smallest = 1 / (sums + 1)
+    frame = pd.DataFrame(
+        {
+            "ar_or_car": cars.car,
+            "p_value": p,
+            "smallest_p": smallest,
+            "p_holm": _holm(p, cars.complete),
+            "smallest_p_holm": _holm(smallest, cars.complete),
+        },
+        index=pd.Index(fitted.ids, name="event_id"),
+    )
+    return _judged(frame, cars.complete, sums, length)
+
+
+def _count(
+    fitted: Fitted, size: np.ndarray, length: int, scaled: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Estimation sums at least as large as the event's, and all sums without a gap."""
+    larger, sums = np.zeros(len(size)), np.zeros(len(size))
+    if length > fitted.settings.estimation_window[1] - fitted.settings.estimation_window[0] + 1:
+        return larger, sums
+    for block in residual_blocks(fitted):
+        value, usable = _rolling(fitted, block, length, scaled)
+        larger[block.events] = (usable & (value >= size[block.events, None])).sum(axis=1)
+        sums[block.events] = usable.sum(axis=1)
+    return larger, sums
+
+
+def _rolling(
+    fitted: Fitted, block: Residuals, length: int, scaled: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Absolute rolling sums of residuals, each over sqrt(1'(I - H)1) if `scaled`."""
+    value = np.abs(_window_sums(block.residual, length))
+    usable = np.asarray(sliding_window_view(block.used, length, axis=1).all(axis=2))
+    if not scaled:
+        return value, usable
+    spread = length - _leverage(fitted, block, length)
+    usable &= spread > np.finfo(float).eps * length**2
+    return np.divide(value, np.sqrt(np.abs(spread)), where=usable, out=np.zeros_like(value)), usable
+
+
+def _leverage(fitted: Fitted, block: Residuals, length: int) -> np.ndarray | float:
+    """1'H1 of each rolling window, H the hat matrix of the estimation days."""
+    if fitted.panel.imposed:
+        return 0.0
+    estimates = fitted.estimates
+    x = np.array([_window_sums(column, length) for column in block.x])
+    days = block.used.shape[1] - length + 1
+    x = x.reshape(len(block.x), len(block.events), days)
+    spread = np.einsum("ibw,bij,jbw->bw", x, estimates.xx_inverse[block.events], x)
+    return length**2 / estimates.n_obs[block.events, None] + spread
+
+
+def _window_sums(values: np.ndarray, length: int) -> np.ndarray:
+    return sliding_window_view(values, length, axis=1).sum(axis=2)
+
+
+def _holm(p: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Holm over the known p-values; for the smallest attainable ones, what Holm can attain.
+
+    Lowering one p-value never raises another's adjusted value, so the adjusted smallest values
+    are the smallest adjusted values.
+    """
+    adjusted = np.full(len(p), np.nan)
+    adjusted[known] = adjust_p_values(p[known], "holm")
+    return adjusted
+
+
+def _judged(
+    frame: pd.DataFrame, complete: np.ndarray, sums: np.ndarray, length: int
+) -> pd.DataFrame:
+    """With `valid` and `reason`: a return on every day, and sums enough."""
+    enough = sums >= SUMS_PER_DAY * length
+    reasons = [
+        f"{int(n)} estimation sums without a gap; {SUMS_PER_DAY * length} are needed" for n in sums
+    ]
+    missing = "no return on a day of the window"
+    words = np.where(enough, "", np.array(reasons, dtype=object))
+    reason = np.where(complete, words, missing)
+    return frame.assign(valid=complete & enough, reason=reason)

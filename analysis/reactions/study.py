@@ -1,0 +1,232 @@
+"""The event study: from returns and events to a result."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.core import DataError, FitError, Source, merge_sources
+from analysis.reactions.design import Design, build_design
+from analysis.reactions.diagnostics import others_in_estimation
+from analysis.reactions.estimate import Words, estimate
+from analysis.reactions.inputs import check_returns, read_events
+from analysis.reactions.panel import build_panel
+from analysis.reactions.result import EventStudyResult
+from analysis.reactions.settings import Settings, Window
+from analysis.reactions.timing import Placement, place_events
+from analysis.reactions.windows import Fitted
+
+PERCENT_SIGMA = 0.2
+"""A residual sd of 20 % a day is beyond any share; 1 to 3 means returns in percent."""
+
+SHOWN = 5
+
+
+def event_study(
+    returns: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    benchmark: pd.Series | str | None = None,
+    factors: pd.DataFrame | None = None,
+    model: str = "market_model",
+    estimation_window: Window = (-260, -11),
+    event_window: Window = (-10, 10),
+    min_estimation_days: int = 100,
+    session_rule: str = "next",
+    mask_other_events: bool = False,
+    client: None = None,
+) -> EventStudyResult:
+    """Abnormal returns around events: what a share did beyond what a normal day would explain.
+
+    For each event the normal return is fitted by least squares on the estimation window and
+    subtracted on the event window; errors of the coefficients enter every variance.
+
+    Parameters
+    ----------
+    returns : DataFrame, sessions x firms
+        Simple returns as fractions, on naive days in order. Missing days stay missing.
+    events : DataFrame
+        `event_id`, `firm` (a column of `returns`), `date`: a day, or a time with its zone. Event
+        day 0 is the first session at or after it; news after the close of the New York session
+        (half days as they were) belongs to the next. Sessions are those of `returns`.
+    benchmark : Series or str, optional
+        Benchmark returns, or their column in `returns`; for `market_model`, `market_adjusted`.
+    factors : DataFrame, sessions x factors, optional
+        For `factors`; used as given, one slope a column. What a model does not use is ignored.
+    model : str
+        `market_model` R = alpha + beta Rm; `constant_mean`; `market_adjusted` R - Rm, sigma the
+        sd about its mean (divisor T - 1); `factors`.
+    estimation_window, event_window : (int, int)
+        Inclusive trading days from the event; apart. An estimation window that leaves the data
+        uses the days there are; an event window that does so drops the event.
+    min_estimation_days : int
+        Events with fewer usable days are dropped.
+    session_rule : str
+        For a day that is no session: ``next``, ``previous`` or ``raise``.
+    mask_other_events : bool
+        Leave the firm's other event windows out of the estimation window.
+    client : None
+        Reserved for running on a cluster.
+
+    Returns
+    -------
+    EventStudyResult
+
+    Raises
+    ------
+    DataError
+        For arguments that cannot be used, named with place and way out.
+    FitError
+        If every event is dropped, or regressors are constant or collinear.
+
+    Warns
+    -----
+    UserWarning
+        With the count: events dropped; other events inside estimation windows; returns that
+        look like percent.
+
+    References
+    ----------
+    MacKinlay (1997), Journal of Economic Literature 35(1), 13-39.
+    Campbell, Lo, MacKinlay (1997), The Econometrics of Financial Markets, ch. 4.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> days = pd.bdate_range("2022-01-03", periods=300)
+    >>> simulated = pd.DataFrame(
+    ...     rng.normal(0, 0.01, (300, 2)), index=days, columns=["FIRM", "MARKET"])
+    >>> simulated.loc[days[270], "FIRM"] += 0.10
+    >>> events = pd.DataFrame({"event_id": ["shock"], "firm": ["FIRM"], "date": [days[270]]})
+    >>> study = event_study(simulated, events, benchmark="MARKET", event_window=(-1, 1))
+    >>> study.car(0, 0)["car"].round(2).item()
+    0.1
+    """
+    _check_client(client)
+    settings = Settings(
+        model=model,
+        estimation_window=_window(estimation_window),
+        event_window=_window(event_window),
+        min_estimation_days=min_estimation_days,
+        session_rule=session_rule,
+        mask_other_events=mask_other_events,
+    )
+    values, sessions = check_returns(returns)
+    placed = place_events(read_events(events, returns.columns), sessions, session_rule)
+    design = build_design(model, returns, benchmark, factors)
+    fitted, reasons = _fit(values, sessions, placed, design, settings)
+    _warn(fitted, reasons)
+    return EventStudyResult(
+        settings=fitted.settings,
+        sources=_sources(returns, events),
+        _fitted=fitted,
+        _labels=design.labels,
+        _placed=placed,
+        _dropped=reasons,
+        _sessions=sessions,
+    )
+
+
+def _check_client(client: Any) -> None:
+    if client is not None:
+        raise DataError("client must be None: this version runs in one process only.")
+
+
+def _window(window: Any) -> Window:
+    """As a tuple, so that a list does as well."""
+    return tuple(window) if isinstance(window, list) else window
+
+
+def _fit(
+    values: np.ndarray,
+    sessions: pd.DatetimeIndex,
+    placed: Placement,
+    design: Design,
+    settings: Settings,
+) -> tuple[Fitted, np.ndarray]:
+    """The fitted events, and for every event why it was dropped (empty: it was not)."""
+    settings = replace(settings, regressors=design.names)
+    windows = (settings.estimation_window, settings.event_window)
+    inside = placed.position >= 0
+    firm, position = placed.events["column"].to_numpy()[inside], placed.position[inside]
+    panel, row = build_panel(values, design, firm, position, windows, settings.mask_other_events)
+    others = others_in_estimation(row, position, *windows)
+    reasons = _outside(placed, len(sessions), settings.event_window)
+    usable = reasons[inside] == ""
+    words = _words(placed, reasons == "", sessions, design)
+    row, day = row[usable], position[usable] + panel.front
+    estimates = estimate(panel, row, day, settings, words)
+    reasons[reasons == ""] = estimates.problem
+    _stop_if_none(reasons)
+    keep = estimates.problem == ""
+    others = others[usable][keep]
+    kept = estimates.rows(keep)
+    return Fitted(panel, kept, row[keep], day[keep], words.ids[keep], others, settings), reasons
+
+
+def _outside(placed: Placement, sessions: int, window: Window) -> np.ndarray:
+    """Why an event has no place in the sessions, or not enough of them around it."""
+    position = placed.position
+    reasons = np.full(len(position), "", dtype=object)
+    leaves = (position + window[0] < 0) | (position + window[1] >= sessions)
+    reasons[leaves] = f"event_window={window} runs past the data"
+    reasons[position < 0] = placed.reason[position < 0]
+    return reasons
+
+
+def _words(
+    placed: Placement, chosen: np.ndarray, sessions: pd.DatetimeIndex, design: Design
+) -> Words:
+    return Words(
+        ids=placed.events["event_id"].to_numpy()[chosen],
+        firms=placed.events["firm"].to_numpy()[chosen],
+        sessions=sessions,
+        position=placed.position[chosen],
+        regressors=design.names,
+    )
+
+
+def _stop_if_none(reasons: np.ndarray) -> None:
+    if (reasons != "").all():
+        words, counts = np.unique(reasons.astype(str), return_counts=True)
+        pairs = list(zip(counts, words, strict=True))[:SHOWN]
+        shown = "; ".join(f"{count} x {word}" for count, word in pairs)
+        raise FitError(f"all {len(reasons)} events were dropped: {shown}.")
+
+
+def _warn(fitted: Fitted, reasons: np.ndarray) -> None:
+    lost = reasons[reasons != ""]
+    if len(lost):
+        warnings.warn(
+            f"{len(lost)} of {len(reasons)} events dropped ({lost[0]}); see .dropped.",
+            stacklevel=3,
+        )
+    _warn_others(fitted)
+    _warn_percent(float(np.median(fitted.estimates.sigma)))
+
+
+def _warn_others(fitted: Fitted) -> None:
+    crowded = int((fitted.others > 0).sum())
+    if crowded and not fitted.settings.mask_other_events:
+        warnings.warn(
+            f"{crowded} of {len(fitted.ids)} events have other events of the firm in their "
+            "estimation window; see .diagnostics(), or use mask_other_events=True.",
+            stacklevel=4,
+        )
+
+
+def _warn_percent(sigma: float) -> None:
+    if sigma > PERCENT_SIGMA:
+        warnings.warn(
+            f"the median residual standard deviation is {sigma:.3g} a day; returns must be "
+            "fractions (0.01 is 1 %): divide by 100 if these are percent.",
+            stacklevel=4,
+        )
+
+
+def _sources(*frames: pd.DataFrame) -> tuple[Source, ...]:
+    return merge_sources(*(frame.attrs.get("sources", ()) for frame in frames))

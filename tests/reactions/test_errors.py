@@ -1,0 +1,210 @@
+"""What is refused, and what the message says."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import DataError, FitError
+from analysis.reactions import event_study
+
+
+@pytest.fixture
+def run(simulated_returns, simulated_events):
+    def call(returns=None, events=None, **more):
+        settings = {"benchmark": "MARKET", **more}
+        return event_study(
+            simulated_returns if returns is None else returns,
+            simulated_events if events is None else events,
+            **settings,
+        )
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"model": "garch"}, r"model='garch' is not available; choose one of \('market_model'"),
+        ({"session_rule": "nearest"}, r"session_rule='nearest' is not available"),
+        ({"client": 2}, "client must be None: this version runs in one process only"),
+        ({"estimation_window": (-11, -260)}, r"estimation_window=\(-11, -260\) ends before it"),
+        ({"event_window": (5, -5)}, r"event_window=\(5, -5\) ends before it starts"),
+        ({"event_window": (-1.5, 1)}, "is not two whole days"),
+        ({"event_window": (-11, 1)}, "overlap; the normal return may not learn from the event"),
+        ({"min_estimation_days": 251}, "is not a whole number from 1 to 250"),
+        ({"min_estimation_days": 0}, "is not a whole number from 1 to 250"),
+        ({"benchmark": None}, "model='market_model' needs benchmark"),
+        ({"benchmark": "MARKT"}, "unknown benchmark 'MARKT'; the nearest known names are MARKET"),
+        ({"model": "factors"}, "model='factors' needs factors"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_refused(run, settings, message):
+    with pytest.raises(DataError, match=message) as caught:
+        run(**settings)
+    assert caught.value.exit_code == 3
+
+
+def edit_returns(returns, fault):
+    days = returns.index
+    return {
+        "order": returns.iloc[[1, 0, *range(2, len(returns))]],
+        "twice": returns.set_axis(days[[0, 0, *range(2, len(returns))]]),
+        "integers": returns.reset_index(drop=True),
+        "zone": returns.tz_localize("UTC"),
+        "time": returns.set_axis(days + pd.Timedelta(hours=16)),
+        "columns": returns.set_axis([*"AABCDE"], axis=1),
+        "text": returns.assign(AAA="x"),
+        "empty": returns.iloc[:0],
+        "NaT": returns.set_axis(days.insert(0, pd.NaT)[:-1]),
+    }[fault]
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ("order", "returns is not in order of date: 2021-01-04 follows 2021-01-05"),
+        ("twice", "returns holds 2021-01-04 twice"),
+        ("integers", "returns has an index of int64, not of dates"),
+        ("zone", "returns has dates in zone UTC"),
+        ("time", "returns has a time of day at 2021-01-04 16:00"),
+        ("columns", "returns has the column 'A' twice"),
+        ("text", "returns column 'AAA' holds .*, not numbers"),
+        ("empty", "at least one row"),
+        ("NaT", "a missing date in its index"),
+    ],
+)
+def test_returns_that_cannot_be_used_are_refused(run, simulated_returns, fault, message):
+    with pytest.raises(DataError, match=message):
+        run(returns=edit_returns(simulated_returns, fault))
+
+
+NAIVE = dt.datetime(2022, 3, 1)
+AWARE = dt.datetime(2022, 3, 1, 15, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"event_id": ["a", "b", "b", "c"]}, "events has event_id 'b' twice"),
+        ({"event_id": ["a", None, "b", "c"]}, "events row 1 has no event_id"),
+        ({"firm": ["AAA", "BBB", "CCD", "DDD"]}, "events has an unknown firm 'CCD'; .* CCC"),
+        ({"date": ["2022-03-01", "03/04/2022", None, None]}, "event 'e1' is '03/04/2022'; write"),
+        ({"date": [NAIVE, NAIVE, AWARE, NAIVE]}, "event 'e2' has one, 'e0' has none"),
+        ({"date": ["2022-03-01 16:05"] * 4}, "event 'e0' has the time 2022-03-01 16:05:00 without"),
+        ({"date": [20220301] * 4}, "date of event 'e0' is 20220301; write a day as YYYY-MM-DD"),
+        ({"date": pd.to_datetime(["2022-03-01", None, None, None])}, "event 'e1' has no date"),
+        ({"date": [pd.NaT] * 4}, "event 'e0' has no date"),
+    ],
+)
+def test_events_that_cannot_be_used_are_refused(run, simulated_events, change, message):
+    with pytest.raises(DataError, match=message):
+        run(events=simulated_events.assign(**change))
+
+
+def test_a_missing_column_of_events_is_named(run, simulated_events):
+    with pytest.raises(DataError, match=r"events lacks the columns \['firm', 'date'\]"):
+        run(events=simulated_events[["event_id"]])
+
+
+def test_no_events_are_refused(run, simulated_events):
+    with pytest.raises(DataError, match="events must be a frame with a row"):
+        run(events=simulated_events.iloc[:0])
+
+
+@pytest.mark.parametrize("model", ["market_model", "market_adjusted"])
+@pytest.mark.parametrize("place", [40, 289, 290, 310])
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_benchmark_without_a_value_on_a_needed_session_is_refused(
+    run, simulated_returns, simulated_events, model, place, value
+):
+    day = simulated_returns.index[place]
+    simulated_returns.loc[day, "MARKET"] = value
+    message = rf"'MARKET' has no finite value on {day:%Y-%m-%d}, which event 'e0' \(firm AAA\)"
+    with pytest.raises(DataError, match=message):
+        run(events=simulated_events.iloc[[0]], model=model)
+
+
+@pytest.mark.parametrize("model", ["market_model", "market_adjusted"])
+@pytest.mark.parametrize("place", [39, 311, 100])
+def test_a_benchmark_gap_that_no_event_needs_does_not_matter(
+    run, simulated_returns, simulated_events, model, place
+):
+    event = simulated_events.iloc[[0]]
+    simulated_returns.iloc[100, 0] = np.nan  # on session 100 the firm has no return either
+    before = run(events=event, model=model).car(-10, 10)
+    simulated_returns.iloc[place, simulated_returns.columns.get_loc("MARKET")] = np.nan
+    pd.testing.assert_frame_equal(run(events=event, model=model).car(-10, 10), before)
+
+
+def test_a_series_benchmark_is_matched_by_date(run, simulated_returns):
+    series = simulated_returns["MARKET"]
+    longer = pd.concat([pd.Series([0.5], [pd.Timestamp("2020-12-31")]), series])
+    pd.testing.assert_frame_equal(run(benchmark=longer).car(0, 0), run().car(0, 0))
+    with pytest.raises(DataError, match="benchmark is not in order of date"):
+        run(benchmark=series.iloc[::-1])
+
+
+def test_prices_are_refused_as_returns(run, simulated_returns):
+    prices = 100 * (1 + simulated_returns).cumprod()
+    with pytest.raises(DataError, match=r"'MARKET' looks like prices.*returns_from_prices"):
+        run(returns=prices)
+    with pytest.raises(DataError, match=r"returns of event 'e0' \(firm AAA\) looks like prices"):
+        run(returns=prices, benchmark=simulated_returns["MARKET"])
+
+
+def test_percent_gets_a_warning_with_the_scale_observed(run, simulated_returns):
+    with pytest.warns(UserWarning, match=r"standard deviation is 2(\.\d+)? a day; .*percent"):
+        run(returns=simulated_returns * 100)
+
+
+def test_a_market_without_variance_cannot_be_fitted(run, simulated_returns):
+    with pytest.raises(FitError, match=r"'MARKET' does not vary.*event 'e0'.*0.001 throughout"):
+        run(returns=simulated_returns.assign(MARKET=0.001))
+
+
+@pytest.mark.parametrize("noise", [0.0, 1e-9])
+def test_collinear_factors_are_refused_with_their_condition_number(run, simulated_returns, noise):
+    market = simulated_returns["MARKET"]
+    double = 2 * market + noise * simulated_returns["SIZE"]
+    factors = pd.DataFrame({"mkt": market, "twice": double})
+    with pytest.raises(FitError, match=r"collinear .*: condition number \d.*\(limit 1e\+06\)"):
+        run(model="factors", factors=factors)
+
+
+def test_condition_numbers_are_those_of_numpy(simulated_returns):
+    from analysis.reactions.ols import condition_numbers
+
+    x = simulated_returns[["MARKET", "SIZE", "AAA"]].to_numpy()
+    x = x - x.mean(axis=0)
+    scaled = x / np.linalg.norm(x, axis=0)
+    found = condition_numbers((x.T @ x)[None]).item()
+    assert found == pytest.approx(np.linalg.cond(scaled), rel=1e-9)
+
+
+def test_as_many_days_as_coefficients_cannot_be_fitted(run):
+    with pytest.raises(FitError, match=r"event 'e0' .* has 2 estimation days for 2 coefficients"):
+        run(estimation_window=(-12, -11), min_estimation_days=1)
+
+
+@pytest.mark.parametrize("names", [["alpha", "b"], ["b", "b"]])
+def test_factors_need_names_of_their_own(run, simulated_returns, names):
+    factors = simulated_returns[["MARKET", "SIZE"]].set_axis(names, axis=1)
+    with pytest.raises(DataError, match="give each its own name, none of"):
+        run(model="factors", factors=factors)
+
+
+@pytest.mark.parametrize(
+    ("window", "message"), [((-11, 0), "leaves event_window"), ((1, 0), "ends before it starts")]
+)
+def test_windows_outside_the_event_window_are_refused(run, window, message):
+    study = run()
+    for call in (study.car, study.average, study.tests, study.sq_test):
+        with pytest.raises(DataError, match=message):
+            call(*window)
+
+
+def test_an_unknown_test_is_refused_with_those_there_are(run):
+    with pytest.raises(DataError, match=r"test 'patell' is not available.*'cross_section_t'"):
+        run().test("patell", 0, 0)

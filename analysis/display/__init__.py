@@ -1,0 +1,32 @@
+"""How results look: one theme, figures with a source and a description, tables, prose.
+
+Nothing is imported until it is used, so a table costs no plotting library. A new draw function
+goes into a file ``draw_<subject>.py`` and is named in `_HOME`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+_HOME = {
+    "theme": ("PALETTE", "Shade", "colour", "sequential", "style"),
+    "figures": ("label_end", "new_axes", "own_axes", "save_figure", "show_figure"),
+    "tables": ("csv_text", "show_table", "table_html"),
+    "prose": ("say",),
+    "verdict": ("show_verdict", "verdict_html"),
+    "draw_capex": ("draw_guidance",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = sorted(_MODULE_OF)  # noqa: PLE0605 (names are strings)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'analysis.display' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"analysis.display.{_MODULE_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

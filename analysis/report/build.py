@@ -1,0 +1,333 @@
+"""Build the report: run what has changed, render, audit, and only then replace the old one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.core import THEN, ReportError
+from analysis.report import fingerprint
+from analysis.report.notebooks import find_notebooks, inject, read_notebook, title_of
+from analysis.report.places import Places, find_places
+from analysis.report.result import ReportResult
+from analysis.report.site import Page, check_vintages, page_file
+from analysis.report.swap import (
+    MARK,
+    cannot_write,
+    check_place,
+    new_folder_beside,
+    put_in_place,
+    recover,
+)
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from analysis.report.audit import Finding
+    from analysis.report.execute import Executed, Run
+
+CACHE = ".executed"
+"""Folder inside the report that keeps executed notebooks, each under the key of its inputs."""
+
+_MOST_FINDINGS = 20
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that decides what a report is."""
+
+    out: Path
+    notebooks: tuple[Path, ...]
+    vintages: tuple[str | None, ...]
+    places: Places
+    jobs: int | None = None
+    timeout: int = 600
+    figures: Path | None = None
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of everything the pages depend on."""
+        sources = {path.name: fingerprint.file_hash(path) for path in self.notebooks}
+        everything = [sources, self.vintages, dict(self.hashes)]
+        return fingerprint.text_hash(json.dumps(everything, sort_keys=True))
+
+    def run_key(self, notebook: Path, vintage: str | None) -> str:
+        """SHA-256 of what one executed notebook depends on."""
+        needed = {name: value for name, value in self.hashes.items() if name != "code"}
+        own = [notebook.name, fingerprint.file_hash(notebook), vintage, needed]
+        return fingerprint.text_hash(json.dumps(own, sort_keys=True))
+
+
+def build_report(
+    out: str | Path = "report",
+    vintages: Sequence[str | None] = (THEN, None),
+    only: Sequence[str] | None = None,
+    jobs: int | None = None,
+    force: bool = False,
+) -> ReportResult:
+    """Run the notebooks at each vintage and write the report, if anything has changed.
+
+    Parameters
+    ----------
+    out : path
+        Folder of the report; it is replaced as a whole, and only when all went well.
+    vintages : sequence of str or None
+        Days (YYYY-MM-DD) as of which the notebooks run; None is all data.
+    only : sequence of str, optional
+        Notebooks to build, by name.
+    jobs : int, optional
+        Kernels at a time; by default one more than there are cores.
+    force : bool
+        Run everything again.
+
+    Returns
+    -------
+    ReportResult
+        Pages, seconds a notebook, what was reused.
+
+    Raises
+    ------
+    ReportError
+        If a notebook or the audit fails, listing what is wrong; the old report stays.
+    UsageError
+        If an argument cannot be understood.
+    PlaceError
+        If the folder cannot be written.
+    """
+    places = find_places()
+    place = check_place(out)
+    inside = places.root is not None and place.is_relative_to(places.root)
+    plan = Plan(
+        out=place,
+        notebooks=tuple(find_notebooks(places.notebooks, only)),
+        vintages=check_vintages(vintages),
+        places=places,
+        jobs=jobs,
+        figures=places.root / "figures" if places.root and inside else None,
+        hashes=input_hashes(places),
+    )
+    return run_plan(plan, force)
+
+
+def input_hashes(places: Places) -> dict[str, str]:
+    """Hashes of code, data and environment, by name."""
+    return {
+        "code": fingerprint.code_hash(places),
+        "computing": fingerprint.computing_hash(places),
+        "data": fingerprint.data_hash(places),
+        "environment": fingerprint.environment_hash(places),
+    }
+
+
+def run_plan(plan: Plan, force: bool = False) -> ReportResult:
+    """Build as `plan` says; return at once when the report there is already that."""
+    recover(plan.out)
+    key = plan.key
+    if not force and _is_intact(plan, key):
+        names = tuple(_page_names(plan))
+        return ReportResult(plan.out, names, reused=names)
+    with new_folder_beside(plan.out) as folder:
+        try:
+            result = _build(plan, folder, force)
+            outputs = _hashes_of(folder, "*") | _hashes_of(folder / CACHE, "*", f"{CACHE}/")
+            figures = _export_figures(plan, folder)
+            mark = {"key": key, "outputs": outputs, "figures": figures}
+            (folder / MARK).write_text(json.dumps(mark, indent=1, sort_keys=True) + "\n")
+        except OSError as problem:
+            raise cannot_write(plan.out, problem) from None
+        put_in_place(folder, plan.out)
+    return result
+
+
+def _page_names(plan: Plan) -> list[str]:
+    return [page_file(path.stem, day) for day in reversed(plan.vintages) for path in plan.notebooks]
+
+
+def _is_intact(plan: Plan, key: str) -> bool:
+    """Whether the folder holds the report of `key`, every file as it was written."""
+    try:
+        mark = json.loads((plan.out / MARK).read_text())
+        if mark["key"] != key:
+            return False
+        outputs = all(_is_file(plan.out / name, value) for name, value in mark["outputs"].items())
+        figures = plan.figures is None or all(
+            _is_file(plan.figures / name, value) for name, value in mark["figures"].items()
+        )
+        return outputs and figures
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _is_file(path: Path, value: str) -> bool:
+    return path.is_file() and fingerprint.file_hash(path) == value
+
+
+def _hashes_of(folder: Path, pattern: str, prefix: str = "") -> dict[str, str]:
+    files = sorted(path for path in folder.glob(pattern) if path.is_file() and path.name != MARK)
+    return {prefix + path.name: fingerprint.file_hash(path) for path in files}
+
+
+def _build(plan: Plan, folder: Path, force: bool) -> ReportResult:
+    """Run, render and audit into `folder`."""
+    runs, pages = _prepare(plan)
+    (folder / CACHE).mkdir()
+    writer = _Writer(plan, folder, pages)
+    waiting = []
+    for run in runs:
+        cached = None if force else _cached(plan, run)
+        if cached is None:
+            waiting.append(run)
+        else:
+            writer.write(run, cached)
+    seconds = _execute(plan, waiting, writer)
+    _require_clean(folder)
+    names = tuple(page.file for page in pages)
+    return ReportResult(plan.out, names, seconds, tuple(n for n in names if n not in seconds))
+
+
+def _prepare(plan: Plan) -> tuple[list[Run], list[Page]]:
+    """All runs and pages, the latest vintage first."""
+    from analysis.report.execute import Run
+
+    runs, pages = [], []
+    sources = {path: read_notebook(path) for path in plan.notebooks}
+    for vintage in reversed(plan.vintages):
+        for path, notebook in sources.items():
+            title = title_of(notebook, path.name)
+            page = Page(path.stem, vintage, title, notebook.metadata.get("short_title", title))
+            ready = inject(notebook, {"as_of": vintage}, path.name)
+            runs.append(Run(path, ready, vintage, page.file))
+            pages.append(page)
+    return runs, pages
+
+
+def _execute(plan: Plan, runs: list[Run], writer: _Writer) -> dict[str, float]:
+    if not runs:
+        return {}
+    from tqdm import tqdm
+
+    from analysis.report.execute import execute_all
+
+    with tqdm(total=len(runs), unit="notebook", desc="report", disable=None) as bar:
+
+        def then(executed: Executed) -> None:
+            writer.write(executed.run, executed.notebook)
+            bar.update()
+
+        done = execute_all(runs, plan.jobs, timeout=plan.timeout, then=then)
+    return {executed.run.page: executed.seconds for executed in done}
+
+
+class _Writer:
+    """Writes each executed notebook and its page."""
+
+    def __init__(self, plan: Plan, folder: Path, pages: list[Page]) -> None:
+        from threading import Lock
+
+        self.plan, self.folder, self.pages = plan, folder, pages
+        self.page_of = {page.file: page for page in pages}
+        self.provenance = provenance(plan)
+        self.lock = Lock()
+
+    def write(self, run: Run, notebook: NotebookNode) -> None:
+        from analysis.report.exporter import render
+
+        page = self.page_of[run.page]
+        with self.lock:
+            try:
+                html = render(notebook, page, self.pages, self.provenance)
+            except ReportError as problem:
+                raise ReportError(f"{run.name}: {problem}") from None
+        (self.folder / page.file).write_text(html, encoding="utf-8", newline="\n")
+        kept = json.dumps(notebook, sort_keys=True, ensure_ascii=False)
+        name = _cache_name(self.plan, run)
+        (self.folder / CACHE / name).write_text(kept, encoding="utf-8", newline="\n")
+
+
+def _cache_name(plan: Plan, run: Run) -> str:
+    key = plan.run_key(run.source, run.vintage)[:20]
+    return f"{run.page.removesuffix('.html')}.{key}.ipynb"
+
+
+def _cached(plan: Plan, run: Run) -> NotebookNode | None:
+    """The executed notebook of the old report, if nothing it depends on has changed."""
+    file = plan.out / CACHE / _cache_name(plan, run)
+    try:
+        known = json.loads((plan.out / MARK).read_text())["outputs"]
+        if not _is_file(file, known[f"{CACHE}/{file.name}"]):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    import nbformat
+
+    return nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
+
+
+def provenance(plan: Plan) -> list[tuple[str, str]]:
+    """What the foot of a page says about where it comes from."""
+    import analysis
+
+    lines = [("Package", f"{analysis.__version__}")]
+    if plan.hashes:
+        lines.append(("Data, SHA-256", plan.hashes["data"][:16]))
+    if plan.places.lock:
+        lines.append(("Lock file, SHA-256", fingerprint.file_hash(plan.places.lock)[:16]))
+    retrieved = _last_retrieved(plan.places.data / "manifest.toml")
+    return [*lines, ("Data compiled", retrieved)] if retrieved else lines
+
+
+def _last_retrieved(manifest: Path) -> str:
+    """The latest `retrieved` day of the manifest, or nothing."""
+    import tomllib
+
+    if not manifest.is_file():
+        return ""
+    return max(
+        _values_of(tomllib.loads(manifest.read_text(encoding="utf-8")), "retrieved"), default=""
+    )
+
+
+def _values_of(table: Any, key: str) -> list[str]:
+    """All values of `key` anywhere in nested tables."""
+    if isinstance(table, list):
+        return [found for item in table for found in _values_of(item, key)]
+    if not isinstance(table, dict):
+        return []
+    own = [str(table[key])] if key in table else []
+    return own + [found for item in table.values() for found in _values_of(item, key)]
+
+
+def _require_clean(folder: Path) -> None:
+    """Refuse pages in which the audit finds anything."""
+    from analysis.report.audit import audit_folder
+
+    findings = audit_folder(folder)
+    if findings:
+        raise ReportError(_listed(findings))
+
+
+def _listed(findings: tuple[Finding, ...]) -> str:
+    shown = [f"- {finding}" for finding in findings[:_MOST_FINDINGS]]
+    more = len(findings) - len(shown)
+    rest = [f"- and {more} more"] if more > 0 else []
+    return "\n".join([f"the audit found {len(findings)} faults; correct them:", *shown, *rest])
+
+
+def _export_figures(plan: Plan, folder: Path) -> dict[str, str]:
+    """Write the figures of the latest vintage as files; their hashes by name."""
+    if plan.figures is None:
+        return {}
+    from analysis.report.export import figure_files
+
+    latest = plan.vintages[-1] if None not in plan.vintages else None
+    plan.figures.mkdir(exist_ok=True)
+    written: dict[str, str] = {}
+    for path in plan.notebooks:
+        stem = page_file(path.stem, latest).removesuffix(".html")
+        for executed in sorted((folder / CACHE).glob(f"{stem}.*.ipynb")):
+            written |= figure_files(executed, plan.figures)
+    return written

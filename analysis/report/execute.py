@@ -1,0 +1,291 @@
+"""Run notebooks, a few at a time, each in a kernel of its own that leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from analysis.core import ReportError
+from analysis.report.places import PACKAGE
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+CELL_TIMEOUT_SECONDS = 600
+_LONGEST_SOCKET_PATH = 80  # the system's limit is about 100 bytes, and names are appended
+_KEPT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LD_LIBRARY_PATH",
+    "VIRTUAL_ENV",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "MPLCONFIGDIR",
+    "XDG_CACHE_HOME",
+)
+_SET = {
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+    "TZ": "UTC",
+    "PYTHONUTF8": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook at one vintage, ready to be executed."""
+
+    source: Path
+    notebook: NotebookNode
+    vintage: str | None
+    page: str
+
+    @property
+    def name(self) -> str:
+        """The notebook and its vintage, for messages."""
+        return f"{self.source.name} (as of {self.vintage or 'now'})"
+
+
+@dataclass(frozen=True)
+class Executed:
+    """An executed notebook and the seconds it took."""
+
+    run: Run
+    notebook: NotebookNode
+    seconds: float
+
+
+def default_jobs() -> int:
+    """Kernels at a time: one more than the cores, since a kernel's start mostly waits."""
+    return max(2, (os.cpu_count() or 1) + 1)
+
+
+def execute_all(
+    runs: Sequence[Run],
+    jobs: int | None = None,
+    *,
+    timeout: int = CELL_TIMEOUT_SECONDS,
+    then: Callable[[Executed], None] = lambda executed: None,
+) -> list[Executed]:
+    """Execute `runs` in order of their start; call `then` with each as it is done.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        What to execute.
+    jobs : int, optional
+        Kernels at a time.
+    timeout : int
+        Seconds a cell may take.
+    then : callable
+        Called in a thread, while other notebooks still run.
+
+    Raises
+    ------
+    ReportError
+        At the first notebook that fails, naming it, the cell and the error; all other kernels
+        are ended first.
+    KeyboardInterrupt
+        On Ctrl-C or SIGTERM, after all kernels are ended.
+    """
+    work = _Work(runs, jobs or default_jobs(), timeout, then)
+    work.start()
+    try:
+        with _TerminateAsInterrupt():
+            work.ended.wait()
+    except KeyboardInterrupt:
+        work.stop()
+        while not work.ended.wait(0.2):
+            work.stop()
+        raise
+    if work.problem is not None:
+        raise work.problem
+    return work.done
+
+
+class _Work(threading.Thread):
+    """An event loop of its own, so that a build also works where one is running already.
+
+    Nothing is ever cancelled: to stop, the kernels are killed, and each run then ends by itself.
+    """
+
+    def __init__(
+        self,
+        runs: Sequence[Run],
+        jobs: int,
+        timeout: int,
+        then: Callable[[Executed], None],
+    ) -> None:
+        super().__init__(name="notebooks")
+        self.runs, self.jobs, self.timeout, self.then = runs, jobs, timeout, then
+        self.done: list[Executed] = []
+        self.problem: BaseException | None = None
+        self.ended = threading.Event()  # an interrupted join can take a thread for ended
+        self._kernels: list[Any] = []
+        self._stopping = False
+
+    def run(self) -> None:
+        try:
+            asyncio.run(self._all())
+        except BaseException as problem:
+            self.problem = self.problem or problem
+        finally:
+            self.ended.set()
+
+    def stop(self) -> None:
+        """Let no further run start and end those that run, however often it is called."""
+        self._stopping = True
+        for kernel in list(self._kernels):
+            kill_kernel(kernel)
+
+    async def _all(self) -> None:
+        places = asyncio.Semaphore(self.jobs)
+        await asyncio.gather(*(self._guarded(run, places) for run in self.runs))
+
+    async def _guarded(self, run: Run, places: asyncio.Semaphore) -> None:
+        """One run; the first problem of all is kept and stops the others."""
+        try:
+            async with places:
+                executed = None if self._stopping else await self._one(run)
+            if executed is not None and not self._stopping:
+                await asyncio.to_thread(self.then, executed)
+                self.done.append(executed)
+        except BaseException as problem:
+            self.problem = self.problem or problem
+            self.stop()
+
+    async def _one(self, run: Run) -> Executed:
+        start = time.perf_counter()
+        notebook = await _execute(run, self.timeout, self._kernels)
+        return Executed(run, notebook, time.perf_counter() - start)
+
+
+def kill_kernel(manager: Any) -> None:
+    """End a kernel and the processes it started, if it is running."""
+    process = getattr(manager.provisioner, "process", None)
+    group = getattr(manager.provisioner, "pgid", None)
+    if process is None or process.poll() is not None:
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if group:
+            os.killpg(group, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+async def _execute(run: Run, timeout: int, kernels: list[Any]) -> NotebookNode:
+    """Execute one notebook in a fresh folder; every way to fail becomes a ReportError."""
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    at: dict[str, int] = {"cell": 0}
+    folder = Path(tempfile.mkdtemp(prefix="nb-"))
+    try:
+        shutil.copy(run.source, folder)
+        client = _client(run, folder, timeout, at)
+        kernels.append(client.km)
+        return await client.async_execute(cleanup_kc=True, env=_environment(folder))
+    except CellExecutionError as problem:
+        raise _failure(run, at, f"{problem.ename}: {_line(problem.evalue)}") from None
+    except CellTimeoutError:
+        raise _failure(run, at, f"took more than {timeout} s") from None
+    except DeadKernelError:
+        raise _failure(run, at, "the kernel died") from None
+    except (AssertionError, RuntimeError) as problem:
+        raise _failure(run, at, f"{type(problem).__name__}: {_line(problem)}") from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _client(run: Run, folder: Path, timeout: int, at: dict[str, int]) -> Any:
+    """A notebook client with a kernel manager of its own, which knows no user's kernels."""
+    import copy
+
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+
+    def remember(cell: Any, cell_index: int) -> None:
+        at["cell"] = cell.metadata.get("number", cell_index + 1)
+
+    manager = AsyncKernelManager(
+        kernel_name="python3",
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
+        transport=_transport(folder),
+        connection_file=str(folder / "k.json"),
+    )
+    return NotebookClient(
+        copy.deepcopy(run.notebook),
+        km=manager,
+        timeout=timeout,
+        allow_errors=False,
+        force_raise_errors=True,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        on_cell_execute=remember,
+        resources={"metadata": {"path": str(folder)}},
+    )
+
+
+def _transport(folder: Path) -> str:
+    """Sockets in the file system where there are any and the path is short enough."""
+    short = len(str(folder).encode()) <= _LONGEST_SOCKET_PATH
+    return "ipc" if short and sys.platform != "win32" else "tcp"
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """The kernel's environment: a few variables kept, a few set, nothing else."""
+    (folder / "matplotlibrc").touch()
+    own = {
+        name: str(folder / name.lower())
+        for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, **_SET, **own, "PYTHONPATH": str(PACKAGE.parent)}
+
+
+def _failure(run: Run, at: dict[str, int], what: str) -> ReportError:
+    where = f"cell {at['cell']}" if at["cell"] else "before the first cell"
+    return ReportError(
+        f"{run.name}, {where}: {what}; correct the notebook or what it calls, then build again."
+    )
+
+
+def _line(text: object) -> str:
+    lines = str(text).strip().splitlines()
+    return lines[0] if lines else ""
+
+
+class _TerminateAsInterrupt:
+    """Within the block, SIGTERM raises KeyboardInterrupt, in the main thread only."""
+
+    def __enter__(self) -> None:
+        self._main = threading.current_thread() is threading.main_thread()
+        if self._main:
+            self._before = signal.signal(signal.SIGTERM, self._interrupt)
+
+    def __exit__(self, *problem: object) -> None:
+        if self._main:
+            signal.signal(signal.SIGTERM, self._before)
+
+    @staticmethod
+    def _interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt

@@ -1,0 +1,206 @@
+"""Notebook to page: our own nbconvert template, everything inline, nothing fetched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bs4 import BeautifulSoup, Tag
+from nbconvert.exporters.html import HTMLExporter
+from traitlets.config import Config
+
+from analysis.report.figure import FigureList
+from analysis.report.mathematics import markdown_html
+from analysis.report.sanitise import sanitise
+from analysis.report.site import (
+    THEN_NOTE,
+    TITLE,
+    Page,
+    long_day,
+    page_links,
+    vintage_links,
+)
+from analysis.report.vector import theme_css
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).parent / "templates"
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""Content-Security-Policy of every page: no script, no request."""
+
+
+class ReportExporter(HTMLExporter):
+    """HTML exporter with the template `report`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **options)
+
+    def _template_name_default(self) -> str:
+        return "report"
+
+    @property
+    def default_config(self) -> Config:
+        """Tags `remove-cell` and `hide-input` are honoured; tables win over drawings."""
+        ours = Config(
+            {
+                "TagRemovePreprocessor": {
+                    "enabled": True,
+                    "remove_cell_tags": {"remove-cell"},
+                    "remove_input_tags": {"hide-input", "injected-parameters"},
+                },
+                "NbConvertBase": {
+                    "display_data_priority": [
+                        "text/html",
+                        "text/markdown",
+                        "image/svg+xml",
+                        "image/png",
+                        "image/jpeg",
+                        "text/latex",
+                        "text/plain",
+                    ]
+                },
+            }
+        )
+        config = super().default_config
+        config.merge(ours)
+        return config
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """nbconvert's filters and ours."""
+        yield from super().default_filters()
+        yield ("markdown_cell", _markdown_cell)
+        yield ("sanitise", sanitise)
+        yield ("svg_figure", _svg_figure)
+        yield ("bitmap_figure", _bitmap_figure)
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> ReportExporter:
+    return ReportExporter()
+
+
+def render(
+    notebook: NotebookNode,
+    page: Page,
+    pages: Sequence[Page],
+    provenance: Sequence[tuple[str, str]],
+) -> str:
+    """The HTML of one executed notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As executed.
+    page, pages : Page, sequence of Page
+        The page, and all pages of the report for its navigation.
+    provenance : sequence of (name, value)
+        For the foot of the page.
+
+    Raises
+    ------
+    ReportError
+        If a formula cannot be converted.
+    """
+    given = {"page": _context(page, pages, provenance), "figures": FigureList()}
+    body, resources = _exporter().from_notebook_node(notebook, resources=given)
+    return _figures(resources).fill(_finish(body))  # the exporter works on a copy
+
+
+def _context(
+    page: Page, pages: Sequence[Page], provenance: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    links = page_links(page, pages)
+    then = THEN_NOTE.format(day=long_day(page.vintage)) if page.vintage else ""
+    when = f", as known on {long_day(page.vintage)}" if page.vintage else ""
+    return {
+        "policy": POLICY,
+        "site_title": TITLE,
+        "full_title": f"{page.title}{when}" + (f" – {TITLE}" if page.title != TITLE else ""),
+        "home": links[0].href,
+        "links": links,
+        "vintages": vintage_links(page, pages),
+        "then_note": then,
+        "provenance": provenance,
+        "theme_css": theme_css(),
+        "css": (TEMPLATES / "report" / "static" / "report.css").read_text(encoding="utf-8"),
+    }
+
+
+def _markdown_cell(text: str, resources: Any) -> str:
+    return sanitise(markdown_html(text))
+
+
+def _svg_figure(output: Any, resources: Any) -> str:
+    data = output.data["image/svg+xml"]
+    svg = "".join(data) if isinstance(data, list) else data
+    return _figures(resources).add(svg, output.metadata.get("image/svg+xml", {}))
+
+
+def _bitmap_figure(output: Any, mime: str, resources: Any) -> str:
+    return _figures(resources).add_bitmap(output.data[mime], mime, output.metadata.get(mime, {}))
+
+
+def _figures(resources: Any) -> FigureList:
+    figures: FigureList = resources["figures"]
+    return figures
+
+
+def _finish(body: str) -> str:
+    """Heading ids, contents, scroll regions and links, in one pass over the page."""
+    soup = BeautifulSoup(body, "html.parser")
+    main = soup.find("main")
+    if isinstance(main, Tag):
+        headings = _give_ids(main)
+        _add_contents(soup, main, headings)
+        _frame_tables(soup, main)
+    for link in soup.find_all("a", href=re.compile(r"^https?://")):
+        link["rel"] = "noreferrer noopener"
+    return str(soup)
+
+
+def _give_ids(main: Tag) -> list[Tag]:
+    """Ids from the words of the headings; a second of the same gets a number."""
+    headings = main.find_all(re.compile("^h[1-6]$"))
+    taken: dict[str, int] = {}
+    for heading in headings:
+        slug = re.sub(r"[^a-z0-9]+", "-", heading.get_text().lower()).strip("-") or "section"
+        taken[slug] = taken.get(slug, 0) + 1
+        heading["id"] = slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
+    return headings
+
+
+def _add_contents(soup: BeautifulSoup, main: Tag, headings: list[Tag]) -> None:
+    """A list of the sections after the title, when there are enough of them."""
+    sections = [heading for heading in headings if heading.name == "h2"]
+    if len(sections) < 3:
+        return
+    nav = soup.new_tag("nav", attrs={"class": "contents", "aria-label": "On this page"})
+    title = soup.new_tag("p", attrs={"class": "contents-title"})
+    title.string = "On this page"
+    items = soup.new_tag("ol")
+    for heading in sections:
+        item, link = soup.new_tag("li"), soup.new_tag("a", href=f"#{heading['id']}")
+        link.string = heading.get_text()
+        item.append(link)
+        items.append(item)
+    nav.extend([title, items])
+    first = main.find("div", class_="cell")
+    (first or main).insert_after(nav)
+
+
+def _frame_tables(soup: BeautifulSoup, main: Tag) -> None:
+    """Each table in a region that the keyboard can scroll."""
+    for table in main.find_all("table"):
+        caption = table.find("caption")
+        label = caption.get_text() if caption else "Table"
+        region = {"class": "table-scroll", "role": "region", "tabindex": "0", "aria-label": label}
+        table.wrap(soup.new_tag("div", attrs=region))

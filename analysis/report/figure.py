@@ -1,0 +1,85 @@
+"""A figure of a notebook as a figure of a page."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.report.vector import inline_svg
+
+MOST_ROWS_SHOWN = 40
+"""Numbers of a figure stand on the page up to this many rows; longer ones are for download."""
+
+
+@dataclass
+class FigureList:
+    """The figures of one page, numbered in order; SVG is set in at the very end."""
+
+    svg: dict[str, str] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, svg: str, note: Mapping[str, Any]) -> str:
+        """The figure's HTML, with a place-holder for the drawing."""
+        self.count += 1
+        name = _name(note, self.count)
+        place = f'<span data-svg="{self.count}-{name}"></span>'
+        self.svg[place] = inline_svg(svg, name, _text(note, "alt"))
+        return _figure(place, name, self.count, note)
+
+    def add_bitmap(self, data: str, mime: str, note: Mapping[str, Any]) -> str:
+        """The HTML of a figure that comes as a picture."""
+        self.count += 1
+        alt = html.escape(_text(note, "alt"))
+        image = f'<img class="bitmap" src="data:{mime};base64,{data.strip()}" alt="{alt}">'
+        return _figure(image.replace("\n", ""), _name(note, self.count), self.count, note)
+
+    def fill(self, page: str) -> str:
+        """`page` with its drawings in place."""
+        for place, svg in self.svg.items():
+            page = page.replace(place, svg)
+        return page
+
+
+def _figure(image: str, name: str, number: int, note: Mapping[str, Any]) -> str:
+    caption = html.escape(_text(note, "caption"))
+    label = f'role="region" aria-label="Figure {number}" tabindex="0"'
+    return (
+        f'<figure id="fig-{name}"><div class="figure-scroll" {label}>{image}</div>'
+        f'<figcaption><span class="figure-number">Figure {number}.</span> '
+        f'<span class="figure-text">{caption}</span>'
+        f"{_numbers(_text(note, 'csv'), name, number)}</figcaption></figure>"
+    )
+
+
+def _numbers(csv: str, name: str, number: int) -> str:
+    if not csv:
+        return ""
+    code = base64.b64encode(csv.encode()).decode()
+    link = f'<a download="{name}.csv" href="data:text/csv;base64,{code}">Download as CSV</a>'
+    return (
+        f'<details class="numbers"><summary>Numbers of figure {number}</summary>'
+        f"{_table(csv, number)}<p>{link}</p></details>"
+    )
+
+
+def _table(csv: str, number: int) -> str:
+    import pandas as pd
+
+    from analysis.display import table_html
+
+    frame = pd.read_csv(io.StringIO(csv), keep_default_na=False, na_values=[""])
+    if len(frame) > MOST_ROWS_SHOWN:
+        return ""
+    return table_html(frame, f"Numbers of figure {number}", missing="no number")
+
+
+def _name(note: Mapping[str, Any], number: int) -> str:
+    return "".join(c for c in _text(note, "name") if c.isalnum() or c in "-_") or str(number)
+
+
+def _text(note: Mapping[str, Any], key: str) -> str:
+    return str(note.get(key, "")).strip()

@@ -1,0 +1,102 @@
+"""The pages of the report: names, titles, links from one to the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.core import UsageError
+
+TITLE = "AI earns fortunes, so why does Meta give its model away?"
+THEN_NOTE = (
+    "This page sees only what was public by {day}. Then is the vintage of the data, not of the "
+    "method: curves, events and tests were chosen in 2026."
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One notebook at one vintage; `short` is what the navigation calls it."""
+
+    stem: str
+    vintage: str | None
+    title: str
+    short: str = ""
+
+    @property
+    def file(self) -> str:
+        """File name of the page."""
+        return page_file(self.stem, self.vintage)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the navigation."""
+
+    href: str
+    text: str
+    current: bool
+
+
+def page_file(stem: str, vintage: str | None) -> str:
+    """File name of a notebook's page at a vintage.
+
+    Examples
+    --------
+    >>> page_file("00_overview", None), page_file("01_capex", "2023-10-15")
+    ('index.html', '01_capex-2023-10-15.html')
+    """
+    base = "index" if stem.startswith("00_") else stem
+    return f"{base}-{vintage}.html" if vintage else f"{base}.html"
+
+
+def check_vintages(vintages: Sequence[str | None]) -> tuple[str | None, ...]:
+    """`vintages` as a tuple of ISO days and None.
+
+    Raises
+    ------
+    UsageError
+        If one is no ISO day, is given twice, or there is none.
+    """
+    wanted = tuple(vintages)
+    if not wanted or isinstance(vintages, str):
+        raise UsageError(f"vintages={vintages!r}; give a sequence of days, None for all data.")
+    for vintage in wanted:
+        try:
+            fine = vintage is None or dt.date.fromisoformat(vintage).isoformat() == vintage
+        except (ValueError, TypeError):
+            fine = False
+        if not fine or wanted.count(vintage) > 1:
+            raise UsageError(f"vintage {vintage!r} is not a day as YYYY-MM-DD given once.")
+    return wanted
+
+
+def long_day(vintage: str) -> str:
+    """An ISO day in words.
+
+    Examples
+    --------
+    >>> long_day("2023-10-15")
+    '15 October 2023'
+    """
+    day = dt.date.fromisoformat(vintage)
+    return f"{day.day} {day:%B %Y}"
+
+
+def page_links(page: Page, pages: Sequence[Page]) -> list[Link]:
+    """Links to all pages of the same vintage."""
+    same = [other for other in pages if other.vintage == page.vintage]
+    return [Link(other.file, other.short or other.title, other == page) for other in same]
+
+
+def vintage_links(page: Page, pages: Sequence[Page]) -> list[Link]:
+    """Links between the vintages of the same notebook, earliest first."""
+    same = [other for other in pages if other.stem == page.stem]
+    ordered = sorted(same, key=lambda other: other.vintage or "9999")
+    return [Link(other.file, vintage_label(other.vintage), other == page) for other in ordered]
+
+
+def vintage_label(vintage: str | None) -> str:
+    """What a vintage is called on a page."""
+    return f"As known on {long_day(vintage)}" if vintage else "As known now"

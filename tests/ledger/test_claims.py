@@ -1,0 +1,147 @@
+"""The ledger: verdicts follow from the studies by the stated rules."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analysis import DataError, claims
+from analysis.core import Quantity
+from analysis.ledger import ARTICLE, VERDICTS, card, rules, score_chances
+
+COLUMNS = [
+    "claim", "measure", "value", "low", "high", "rule", "verdict", "probability", "evidence",
+    "notebook",
+]  # fmt: skip
+
+
+def number(value: float, low: float | None = None, high: float | None = None) -> Quantity:
+    return Quantity("x", value, "ratio", "made for this test", "derived", low, high)
+
+
+def simulated(known: bool = True, **numbers) -> SimpleNamespace:
+    return SimpleNamespace(knows=lambda name: known, **numbers)
+
+
+def test_every_claim_of_the_article_has_its_row():
+    frame = claims()
+    assert list(frame["claim"]) == [f"C{number:02d}" for number in range(1, 15)]
+    assert set(COLUMNS) <= set(frame.columns)
+    assert set(frame["verdict"]) <= set(VERDICTS)
+
+
+def test_then_what_lies_ahead_is_not_yet_and_has_a_chance():
+    then = claims("2023-10-15").set_index("claim")
+    ahead = then[then["verdict"] == "not yet"]
+    assert list(ahead.index) == ["C01", "C02", "C12"]
+    assert ahead["probability"].between(0, 1, inclusive="neither").all()
+
+
+def test_now_nothing_that_resolved_has_a_chance():
+    assert claims()["probability"].isna().all()
+
+
+def test_what_is_not_measured_says_so_and_has_no_number():
+    frame = claims().set_index("claim")
+    open_claims = frame[frame["verdict"] == "not measured yet"]
+    assert set(open_claims.index) == {"C03", "C06", "C07", "C10", "C11", "C13", "C14"}
+    assert open_claims["value"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "before", "verdict"),
+    [(28.1, 32.0, "held up"), (28.1, 20.0, "partly"), (40.0, 32.0, "did not hold")],
+)
+def test_c01_needs_the_range_and_the_fall(outcome, before, verdict):
+    capex = simulated(
+        capex_2023=number(outcome), capex_2022=number(before), range_in_force=number(28.5, 27, 30)
+    )
+    assert rules.range_of_2023(capex).verdict == verdict
+
+
+@pytest.mark.parametrize(("growth", "verdict"), [(0.01, "held up"), (-0.01, "did not hold")])
+def test_c02_is_a_rise(growth, verdict):
+    assert rules.rise_in_2024(simulated(growth_2024=number(growth))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("ratios", "verdict"),
+    [([1.0, 2.0], "held up"), ([0.5, 2.0], "partly"), ([0.5, 0.9], "did not hold")],
+)
+def test_c04_holds_later_totals_to_the_pace(ratios, verdict):
+    adoption = simulated(pace_scores=pd.DataFrame({"ratio": ratios}), least_pace_ratio=number(1.0))
+    assert rules.pace_of_downloads(adoption).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [(0.04, 0.01, "held up"), (0.06, 0.01, "partly"), (0.06, 0.3, "did not hold")],
+)
+def test_c05_takes_the_worst_rounding(first, second, verdict):
+    adoption = simulated(
+        p_commercial_open=number(0.01, 0.001, first),
+        p_open_in_house=number(0.001, 0.0, second),
+        commercial_less_open=number(0.04),
+    )
+    assert rules.order_of_shares(adoption).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (0.0, 0.009, "held up"),
+        (0.0, 0.02, "cannot be told from public data"),
+        (0.01, 0.02, "did not hold"),
+    ],
+)
+def test_c08_is_told_only_when_all_estimates_agree(low, high, verdict):
+    capex = simulated(fees_over_revenue=number(low, low, high))
+    assert rules.fees_are_small(capex).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("p", "detectable", "verdict"),
+    [
+        (0.01, 0.02, "did not hold"),
+        (0.5, 0.02, "held up"),
+        (0.5, 0.2, "cannot be told from public data"),
+    ],
+)
+def test_c09_is_told_only_if_a_results_day_would_have_been_seen(p, detectable, verdict):
+    reactions = simulated(
+        mean_car=number(0.0),
+        p_release=number(p),
+        detectable=number(detectable),
+        results_move=number(0.09),
+    )
+    assert rules.releases_move_nothing(reactions).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("ratio", "verdict"), [(1.0, "held up"), (0.7, "partly"), (0.4, "did not hold")]
+)
+def test_c12_compares_the_loss_with_that_known_then(ratio, verdict):
+    assert rules.metaverse_stays(simulated(loss_ratio=number(ratio))).verdict == verdict
+
+
+def test_scores_are_those_of_the_chances_then():
+    scores = score_chances().set_index("claim")
+    then = claims("2023-10-15").set_index("claim")
+    for claim, row in scores.iterrows():
+        chance = then.loc[claim, "probability"]
+        assert row["brier"] == pytest.approx((chance - row["outcome"]) ** 2)
+        assert row["log_score"] == pytest.approx(-math.log(chance))
+
+
+def test_every_rule_names_its_notebook():
+    assert {claim.notebook for claim in ARTICLE} <= {
+        "01_capex", "02_adoption", "03_stock_reactions", "04_giving_away",
+    }  # fmt: skip
+
+
+def test_an_unknown_claim_is_refused_with_the_nearest():
+    with pytest.raises(DataError, match="unknown claim 'C15'"):
+        card("C15")

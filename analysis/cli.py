@@ -8,9 +8,7 @@ from typing import Any
 
 import click
 
-from analysis.core.errors import AnalysisError
-
-VINTAGES = ("2023-10-15", None)
+from analysis.core import THEN, AnalysisError
 
 _as_of = click.option("--as-of", metavar="DATE", help="Use only what was public on this day (ISO).")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -40,7 +38,7 @@ def report(
     """Build the HTML report."""
     from analysis.report import build_report
 
-    result = build_report(out, as_of or VINTAGES, only or None, jobs, force)
+    result = build_report(out, as_of or (THEN, None), only or None, jobs, force)
     click.echo(json.dumps(result.to_dict()) if as_json else result.headline())
 
 
@@ -114,6 +112,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except click.exceptions.Abort:
         return _say("stopped.", 130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.ClickException as error:
         return _say(error.format_message(), 2)
     except Exception as error:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.core import Result
 
@@ -42,6 +42,10 @@ class ReportResult(Result):
 
         rows = [(page, self.seconds.get(page), page in self.reused) for page in self.pages]
         return pd.DataFrame(rows, columns=["page", "seconds", "reused"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as plain values, for JSON."""
+        return {**asdict(self), "out": str(self.out)}
 
     def headline(self) -> str:
         """One sentence: how many pages, how many notebooks ran."""

@@ -1,0 +1,66 @@
+"""The command line: exit codes, one line a failure, JSON for machines, a quick start."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+def call(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "analysis", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_claims_are_listed_with_their_verdicts():
+    done = call("claims", "--as-of", "2023-10-15")
+    assert done.returncode == 0 and done.stderr == ""
+    assert len(done.stdout.splitlines()) == 14
+    assert done.stdout.startswith("C01  not yet")
+
+
+def test_claims_come_as_json():
+    rows = json.loads(call("claims", "--json").stdout)
+    assert rows[0]["claim"] == "C01" and rows[0]["verdict"] == "held up"
+
+
+def test_a_table_is_shown_as_it_was_known():
+    done = call("data", "show", "meta_annual", "--as-of", "2023-10-15")
+    assert done.stdout.splitlines()[-1].startswith("2022,")
+
+
+def test_the_tables_are_listed_and_sound():
+    assert "meta_capex_guidance" in call("data", "list").stdout
+    assert call("data", "check").stdout == "10 tables are sound.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("frob",), 2, "error: No such command 'frob'."),
+        (("claims", "--as-of", "15.10.2023"), 3, "error: as_of='15.10.2023' is not a date"),
+        (("claims", "--as-of", "2020-01-01"), 3, "is before the article"),
+        (("data", "show", "meta_anual"), 3, "nearest known names are meta_annual"),
+        (("data", "show", "../manifest"), 3, "unknown table '../manifest'"),
+        (("report", "--jobs", "0"), 2, "error: Invalid value for '--jobs'"),
+        (("report", "--only", "nothing"), 2, "unknown notebook 'nothing'"),
+    ],
+)
+def test_a_failure_is_one_line_with_its_code(words, code, said):
+    done = call(*words)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
+
+
+def test_a_failure_comes_as_json_too():
+    done = call("claims", "--as-of", "soon", "--json")
+    fields = json.loads(done.stderr)
+    assert fields["code"] == done.returncode == 3
+    assert fields["error"] == "DataError"
+
+
+def test_debug_shows_the_traceback():
+    assert "Traceback" in call("claims", "--as-of", "soon", "--debug").stderr

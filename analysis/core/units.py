@@ -39,7 +39,9 @@ def _share(value: float, digits: int) -> str:
 def _count(value: float, digits: int) -> str:
     for size, word in ((1e9, " billion"), (1e6, " million")):
         if abs(value) >= size:
-            scaled = f"{abs(value) / size:,.2f}".rstrip("0").rstrip(".")
+            scaled = _significant(value / size, digits)
+            if "." in scaled:
+                scaled = scaled.rstrip("0").rstrip(".")
             return _signed(scaled + word, value)
     return _signed(f"{abs(value):,.0f}", value)
 

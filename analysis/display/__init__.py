@@ -1,7 +1,7 @@
 """How results look: one theme, figures with a source and a description, tables, prose.
 
 Nothing is imported until it is used, so a table costs no plotting library. A new draw function
-goes into a file ``draw_<subject>.py`` and is named in `_HOME`.
+goes into a file ``draw_<subject>.py`` and is named in `_HOME`; no file bears a function's name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ _HOME = {
     "tables": ("csv_text", "show_table", "table_html"),
     "prose": ("say",),
     "verdict": ("show_verdict", "verdict_html"),
-    "draw_capex": ("draw_guidance",),
+    "draw_burden": ("draw_depreciation", "draw_metaverse", "draw_required_revenue"),
+    "draw_capex": ("draw_growth_chance", "draw_guidance"),
+    "draw_curves": ("draw_adoption", "draw_naive_forecasts", "draw_scenarios"),
+    "draw_downloads": ("draw_doubling_times", "draw_flow_growth", "draw_milestones"),
+    "draw_openness": ("draw_break_even", "draw_channels", "draw_tornado", "draw_views"),
+    "draw_reactions": ("draw_caar", "draw_event_forest"),
+    "draw_survey": ("draw_shares",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

@@ -1,12 +1,16 @@
-"""Drawings about capital expenditure."""
+"""Drawings of capital expenditure: what was announced, and what past growth foresees."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.core import DataError
+from analysis.display.columns import columns_of
+from analysis.display.cues import DASHES
 from analysis.display.figures import own_axes
+from analysis.display.labels import above_axes, make_room, money
 from analysis.display.theme import colour, style
+from analysis.display.ticks import money_ticks, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +67,7 @@ def draw_guidance(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         _name_parts(ax, shown, outcomes)
         _finish(ax, outcomes)
         _scale(ax, shown)
+        make_room(ax, right=False)
     return ax
 
 
@@ -156,3 +161,71 @@ def _scale(ax: Axes, shown: pd.DataFrame) -> None:
     ax.yaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_minor_formatter(NullFormatter())
     ax.set_ylabel("US$ bn, log scale")
+
+
+def draw_growth_chance(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """A forecast as a fan of its central intervals, the widest on top, and its median.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns `level` (fractions, in pairs that add up to 1, with or without 0.5) and
+        `capex_usd_bn`, the quantile at that level.
+
+    Raises
+    ------
+    DataError
+        If a column or a number is missing, or a level has no partner.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> simulated = pd.DataFrame({"level": [0.1, 0.5, 0.9], "capex_usd_bn": [8.0, 10.0, 13.0]})
+    >>> ax = draw_growth_chance(simulated)
+    >>> [text.get_text() for text in ax.texts]
+    ['$8.00bn', '$13.0bn', 'median $10.0bn']
+    >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
+    """
+    shown = columns_of(frame, "draw_growth_chance", numbers=["level", "capex_usd_bn"])
+    pairs = zip(shown["level"], shown["capex_usd_bn"], strict=True)
+    quantiles = {round(float(level), 9): float(amount) for level, amount in pairs}
+    lower = _paired_levels(quantiles)
+    ax = own_axes(ax)
+    with style():
+        for row, level in enumerate(lower):
+            shade = 0.2 + 0.5 * row / len(lower)
+            _draw_interval(ax, row, quantiles[level], quantiles[round(1 - level, 9)], shade)
+        rows_of(ax, [f"{1 - 2 * level:.0%} interval" for level in lower])
+        money_ticks(ax.xaxis)
+        _draw_median(ax, quantiles)
+        make_room(ax)
+    return ax
+
+
+def _paired_levels(quantiles: dict[float, float]) -> list[float]:
+    """The lower levels, widest interval first."""
+    alone = [level for level in quantiles if round(1 - level, 9) not in quantiles]
+    if alone:
+        raise DataError(
+            f"frame of draw_growth_chance has the level {alone[0]} but not {1 - alone[0]:g}; "
+            "give both ends of each interval."
+        )
+    lower = sorted(level for level in quantiles if level < 0.5)
+    if not lower:
+        raise DataError("frame of draw_growth_chance has no interval; give levels below 0.5 too.")
+    return lower
+
+
+def _draw_interval(ax: Axes, row: int, low: float, high: float, shade: float) -> None:
+    ax.barh(row, high - low, left=low, height=0.5, color=colour("meta"), alpha=shade)
+    looks: dict[str, Any] = {"textcoords": "offset points", "va": "center"}
+    ax.annotate(money(low), (low, row), xytext=(-5, 0), ha="right", **looks)
+    ax.annotate(money(high), (high, row), xytext=(5, 0), ha="left", **looks)
+
+
+def _draw_median(ax: Axes, quantiles: dict[float, float]) -> None:
+    if 0.5 not in quantiles:
+        return
+    middle = quantiles[0.5]
+    ax.axvline(middle, color=colour("ink"), linewidth=1.4, linestyle=DASHES[1])
+    above_axes(ax, middle, f"median {money(middle)}", fontweight="bold")

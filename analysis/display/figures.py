@@ -23,6 +23,9 @@ SIZES = {"wide": (8.4, 4.6), "half": (4.6, 4.0)}
 _CHARACTERS = {"wide": (70, 114, 134), "half": (36, 61, 72)}  # a line of title, subtitle, source
 _LINE = (0.25, 0.185, 0.165)  # inches a line of title, subtitle, source takes
 _EDGE = 0.1
+FRAME_MARK = "frame-"
+"""Ids of the texts around the axes begin with it."""
+PARTS = ("title", "subtitle", "source")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
@@ -124,7 +127,8 @@ def show_figure(
     _check_figure(name, alt, data)
     _not_empty(caption=caption)
     svg = svg_text(fig, name)
-    note = {"alt": alt, "caption": caption, "name": name, "csv": csv_text(data)}
+    words = {"alt": alt, "caption": caption, "name": name, "csv": csv_text(data)}
+    note = {**words, **_head_and_foot(_figure_of(fig))}
     _close(fig)
     if _in_notebook():
         bundle = {"image/svg+xml": svg, "text/plain": alt}
@@ -185,15 +189,37 @@ def _frame(fig: Figure, width: str, title: str, subtitle: str, source: str) -> N
     )
     for part, look in enumerate(looks):
         for line in lines[part]:
-            fig.text(0.002, place / high, line, va="top", ha="left", **look)
+            mark = f"{FRAME_MARK}{PARTS[part]}-{place:.3f}"
+            fig.text(0.002, place / high, line, va="top", ha="left", gid=mark, **look)
             place -= _LINE[part]
     foot = _EDGE + _LINE[2] * len(lines[2])
     for at, line in enumerate(lines[2]):
         below = (foot - at * _LINE[2]) / high
-        fig.text(0.002, below, line, va="top", ha="left", fontsize=8.5, color=colour("muted"))
+        look = {"fontsize": 8.5, "color": colour("muted"), "gid": f"{FRAME_MARK}source-{at}"}
+        fig.text(0.002, below, line, va="top", ha="left", **look)
     bottom, top = (foot + 0.09) / high, (place - 0.08) / high
     engine: Any = fig.get_layout_engine()
     engine.set(rect=(0.0, bottom, 1.0, top - bottom))
+
+
+def _head_and_foot(fig: Figure) -> dict[str, Any]:
+    """Title, subtitle and source as text, and the part of the figure that they leave free.
+
+    A page writes them as text of its own, so that they wrap on a narrow screen.
+    """
+    lines: dict[str, list[str]] = {part: [] for part in PARTS}
+    for text in fig.texts:
+        mark = str(text.get_gid() or "")
+        if mark.startswith(FRAME_MARK):
+            lines[mark.removeprefix(FRAME_MARK).split("-")[0]].append(text.get_text())
+    engine: Any = fig.get_layout_engine()
+    rect = engine.get()["rect"] if engine else (0.0, 0.0, 1.0, 1.0)
+    words = {part: " ".join(of_part) for part, of_part in lines.items()}
+    return {
+        **words,
+        "free": [float(x) for x in rect],
+        "half": bool(fig.get_figwidth() < SIZES["wide"][0]),
+    }
 
 
 def _balanced(text: str, limit: int) -> list[str]:

@@ -28,8 +28,17 @@ UNIT_OF_SUFFIX = {
 }
 """What the end of a column's name says about its unit."""
 
-VERDICTS = ("held up", "partly", "did not hold", "not yet", "cannot be told", "not measured yet")
-"""Words that a column named `verdict` shows as badges."""
+VERDICTS = (
+    "held up",
+    "partly",
+    "did not hold",
+    "not yet",
+    "cannot be told from public data",
+    "not measured yet",
+)
+"""Words that a column of verdicts shows as badges."""
+
+VERDICT_COLUMNS = ("verdict", "then", "now")
 
 MISSING = '<td{attrs}><span class="missing" title="{reason}">–</span></td>'
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -45,6 +54,7 @@ def table_html(
     source: str | None = None,
     *,
     cards: bool = False,
+    fold: bool = False,
     missing: str = "cannot be told",
 ) -> str:
     """An accessible HTML table: caption, header cells with a scope, aligned numbers.
@@ -65,6 +75,8 @@ def table_html(
         A note under the table.
     cards : bool
         Whether rows become cards on a narrow screen.
+    fold : bool
+        Whether the table is folded under its caption, to be opened by who wants to look it up.
     missing : str
         Why a value is missing: the title of the dash that stands for it.
 
@@ -91,10 +103,13 @@ def table_html(
     )
     kind = ' class="cards"' if cards else ""
     note = f'<p class="source">{html.escape(source)}</p>' if source else ""
-    return (
+    table = (
         f"<table{kind}><caption>{html.escape(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
     )
+    if not fold:
+        return table
+    return f'<details class="fold"><summary>{html.escape(caption)}</summary>{table}</details>'
 
 
 def show_table(frame: pd.DataFrame, caption: str, **options: Any) -> None:
@@ -225,7 +240,7 @@ class _Column:
         if self.numeric:
             return self._number(value)
         text = _words(value)
-        if self.name == "verdict" and text in VERDICTS:
+        if self.name in VERDICT_COLUMNS and text in VERDICTS:
             return badge(text)
         return _link(text) if text.startswith("https://") else html.escape(text)
 
@@ -246,8 +261,9 @@ def badge(verdict: str) -> str:
     >>> badge("held up")
     '<span class="badge badge-held-up">held up</span>'
     """
-    kind = re.sub(r"[^a-z]+", "-", verdict.lower())
-    return f'<span class="badge badge-{kind}">{html.escape(verdict)}</span>'
+    short = verdict.removesuffix(" from public data")
+    kind = re.sub(r"[^a-z]+", "-", short)
+    return f'<span class="badge badge-{kind}">{html.escape(short)}</span>'
 
 
 def _link(url: str) -> str:

@@ -68,6 +68,7 @@ _RC = {
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
     "text.color": PALETTE["ink"].light,
+    "text.parse_math": False,
     "axes.labelcolor": PALETTE["muted"].light,
     "axes.edgecolor": PALETTE["muted"].light,
     "axes.facecolor": "none",

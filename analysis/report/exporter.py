@@ -159,12 +159,25 @@ def _finish(body: str) -> str:
     soup = BeautifulSoup(body, "html.parser")
     main = soup.find("main")
     if isinstance(main, Tag):
+        _lead_first(main)
         headings = _give_ids(main)
         _add_contents(soup, main, headings)
         _frame_tables(soup, main)
     for link in soup.find_all("a", href=re.compile(r"^https?://")):
         link["rel"] = "noreferrer noopener"
     return str(soup)
+
+
+def _lead_first(main: Tag) -> None:
+    """Move the code that only sets a page up below its opening words."""
+    section = main.find("h2")
+    target = section.find_parent("div", class_="cell") if section else None
+    if target is None:
+        return
+    for cell in target.find_previous_siblings("div", class_="computed"):
+        parts = [child for child in cell.children if isinstance(child, Tag)]
+        if parts and all(part.name == "details" for part in parts):
+            target.insert_before(cell.extract())
 
 
 def _give_ids(main: Tag) -> list[Tag]:

@@ -27,7 +27,8 @@ class FigureList:
         self.count += 1
         name = _name(note, self.count)
         place = f'<span data-svg="{self.count}-{name}"></span>'
-        self.svg[place] = inline_svg(svg, name, _text(note, "alt"))
+        free = note.get("free", (0.0, 0.0, 1.0, 1.0))
+        self.svg[place] = inline_svg(svg, name, _text(note, "alt"), free)
         return _figure(place, name, self.count, note)
 
     def add_bitmap(self, data: str, mime: str, note: Mapping[str, Any]) -> str:
@@ -47,12 +48,19 @@ class FigureList:
 def _figure(image: str, name: str, number: int, note: Mapping[str, Any]) -> str:
     caption = html.escape(_text(note, "caption"))
     label = f'role="region" aria-label="Figure {number}" tabindex="0"'
+    kind = ' class="half"' if note.get("half") else ""
     return (
-        f'<figure id="fig-{name}"><div class="figure-scroll" {label}>{image}</div>'
+        f'<figure id="fig-{name}"{kind}>{_line(note, "title")}{_line(note, "subtitle")}'
+        f'<div class="figure-scroll" {label}>{image}</div>{_line(note, "source")}'
         f'<figcaption><span class="figure-number">Figure {number}.</span> '
         f'<span class="figure-text">{caption}</span>'
         f"{_numbers(_text(note, 'csv'), name, number)}</figcaption></figure>"
     )
+
+
+def _line(note: Mapping[str, Any], part: str) -> str:
+    text = html.escape(_text(note, part))
+    return f'<p class="figure-{part}">{text}</p>' if text else ""
 
 
 def _numbers(csv: str, name: str, number: int) -> str:

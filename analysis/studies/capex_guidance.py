@@ -21,6 +21,20 @@ FIGURE_COLUMNS = [
     "actual_usd_bn",
     "inside",
 ]
+HORIZON_COLUMNS = {
+    "from_days": "from_days",
+    "to_days": "to_days",
+    "n": "n",
+    "share": "held",
+    "low": "low",
+    "high": "high",
+    "mean_relative_error": "error",
+    "mean_relative_width": "width",
+    "mean_crps_uniform": "uniform_usd_bn",
+    "mean_crps_normal": "normal_usd_bn",
+}
+"""Columns of the table by horizon, and what a page calls them."""
+
 SCORE_COLUMNS = ["error", "standardised_error", "pit", "crps_uniform", "crps_normal", "reason"]
 
 
@@ -32,7 +46,9 @@ def add_guidance(book: Workbook) -> None:
     frame = record.to_frame()
     book.frames["guidance_record"] = frame[FIGURE_COLUMNS + SCORE_COLUMNS]
     book.frames["hit_rates"] = record.hit_rates()
-    book.frames["by_horizon"] = record.by_horizon()
+    book.frames["by_horizon"] = record.by_horizon()[list(HORIZON_COLUMNS)].rename(
+        columns=HORIZON_COLUMNS
+    )
     in_force = _in_force(guidance)
     _add_range(book, in_force)
     _add_outcome(book, annual)

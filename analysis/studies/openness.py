@@ -99,6 +99,14 @@ def _add_neutral(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> N
     for channel, amount in value.channels.items():
         what = f"present value of the channel {str(channel).replace('_', ' ')}, neutral view"
         book.put(f"pv_{channel}", float(amount), "usd_bn", what, rows=rows, by="estimated")
+    book.words["horizon"] = str(value.assumptions.horizon_years)
+    sold = float(value.actions["sell"])
+    book.put(
+        "pv_sell", sold, "usd_bn", "present value of selling access", rows=rows, by="estimated"
+    )
+    share = sold / value.assumptions.ad_revenue
+    what = "present value of selling access over one year's advertising"
+    book.put("sell_over_ads", share, "share", what, rows=rows, by="estimated")
     book.words["widest"] = str(swings.to_frame()["name"].iloc[0]).replace("_", " ")
 
 
@@ -128,6 +136,8 @@ def _break_even_row(found: BreakEven, kept: pd.DataFrame) -> dict[str, object]:
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:
-    """The assumptions as a reader sees them: one row a field, the views side by side."""
-    columns = ["name", "unit", "view", "default", "low", "high", "evidence", "checked", "source"]
-    return table[columns]
+    """The assumptions as a reader sees them, their numbers as written in the table."""
+    columns = ["name", "view", "default", "low", "high", "unit", "evidence", "checked", "source"]
+    shown = table[columns].sort_values("name", kind="stable")
+    numbers = shown[["default", "low", "high"]].map("{:g}".format)
+    return shown.assign(**numbers)

@@ -60,7 +60,9 @@ def test_a_figure_is_described_numbered_and_follows_the_scheme(built):
     figure = soup.select_one("figure#fig-rise")
     assert figure.svg["aria-label"] == "A line rising from 1 to 3."
     assert "Figure 1. The rise." in figure.figcaption.get_text()
-    assert "var(--c-ink)" in str(figure.svg) and "#1d2126" not in str(figure.svg)
+    assert "var(--c-muted)" in str(figure.svg) and "#5a6068" not in str(figure.svg)
+    assert figure.select_one(".figure-title").get_text() == "It rose"
+    assert "It rose" not in figure.svg.get_text()
     assert all(tag["id"].startswith("rise-") for tag in figure.svg(id=True))
     assert figure.select_one("a[download='rise.csv']")["href"].startswith("data:text/csv;base64,")
 

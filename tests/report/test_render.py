@@ -132,3 +132,11 @@ def test_no_notebook_and_no_notebook_file_are_errors(tmp_path):
 def test_vintages_are_iso_days_given_once(vintages):
     with pytest.raises(UsageError, match="vintage"):
         check_vintages(vintages)
+
+
+def test_code_that_only_sets_up_comes_after_the_opening_words():
+    setup, lead = code("x = 1"), code("lead")
+    lead.outputs = [new_output("display_data", {"text/markdown": "The answer."})]
+    page = rendered(markdown("# Q?"), setup, lead, markdown("## Section"))
+    text = page.find("main").get_text()
+    assert text.index("The answer.") < text.index("x = 1") < text.index("Section")

@@ -1,0 +1,208 @@
+"""Simulated frames, one a draw function, shaped as the result objects make them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+GUIDANCE = pd.DataFrame(
+    {
+        "fiscal_year": [2001, 2002],
+        "issued_on": ["2001-02-01", "2002-02-01"],
+        "kind": ["range", "range"],
+        "low_usd_bn": [10.0, 12.0],
+        "high_usd_bn": [12.0, 15.0],
+        "actual_usd_bn": [11.0, None],
+    }
+)
+GROWTH_CHANCE = pd.DataFrame(
+    {
+        "level": [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95],
+        "capex_usd_bn": [62.0, 69.0, 82.0, 99.0, 118.0, 141.0, 158.0],
+    }
+)
+METAVERSE = pd.DataFrame(
+    {
+        "period_end": pd.date_range("2001-12-31", periods=6, freq="QE"),
+        "loss_usd_bn": [10.0, 11.0, 12.0, 13.0, 14.0, 15.0],
+        "capex_usd_bn": [20.0, 22.0, 30.0, 40.0, 60.0, 90.0],
+        "loss_to_capex": [0.5, 0.5, 0.4, 0.325, 0.2333, 0.1667],
+    }
+)
+DEPRECIATION = pd.DataFrame(
+    {
+        "fiscal_year": range(2001, 2011),
+        "depreciation": [1.0, 2.0, 4.0, 7.0, 12.0, 20.0, 31.0, 25.0, 14.0, 5.0],
+        "net_book_value": [9.0, 18.0, 30.0, 50.0, 75.0, 90.0, 80.0, 44.0, 19.0, 5.0],
+        "reported_usd_bn": [1.5, 2.5, 4.0, 6.0, 9.0, 13.0, 18.0, None, None, None],
+    }
+)
+REQUIRED_REVENUE = pd.DataFrame(
+    [
+        {
+            "useful_life_years": life,
+            "cost_of_capital": rate,
+            "revenue_usd_bn": 100.0 / life + 90.0 * rate,
+        }
+        for rate in (0.08, 0.09, 0.1)
+        for life in (3.0, 5.0, 8.0)
+    ]
+)
+MILESTONES = pd.DataFrame(
+    {
+        "date": pd.to_datetime(["2001-09-27", "2002-07-23", "2002-08-29", "2003-03-18"]),
+        "value": [30_000_000, 300_000_000, 350_000_000, 1_200_000_000],
+        "scope": ["one site", "all versions", "one site and like sites", "all and derivatives"],
+        "bound": ["over", "over", "nearly", "stated"],
+    }
+)
+FLOW_GROWTH = pd.DataFrame(
+    {"value": [1.5, 51.3], "low": [1.46, 47.0], "high": [1.55, 55.0]},
+    index=["ratio", "doubling_days"],
+)
+DOUBLING_TIMES = pd.DataFrame(
+    {
+        "start": pd.to_datetime(["2001-01-01", "2001-03-01", "2001-09-01"]),
+        "end": pd.to_datetime(["2001-03-01", "2001-09-01", "2002-03-01"]),
+        "doubling_days": [40.0, 160.0, float("inf")],
+    }
+)
+NAIVE_FORECASTS = pd.DataFrame(
+    {
+        "date": pd.to_datetime(["2001-12-07"] * 2 + ["2003-04-29"] * 2),
+        "method": ["linear", "exponential"] * 2,
+        "forecast": [5e7, 8e7, 2.2e8, 7.6e10],
+        "actual": [1e8, 1e8, 1.2e9, 1.2e9],
+    }
+)
+SCENARIOS = pd.DataFrame(
+    [
+        {"scenario": name, "t": t, "value": 3e7 * (1 + step * (t - 0.5)), "m": ceiling}
+        for name, step, ceiling in (
+            ("neutral", 1.0, 1.3e8),
+            ("sceptic", 1.3, 3.5e8),
+            ("as-meta-argues", 0.9, 8.9e7),
+        )
+        for t in (0.5, 1.5, 2.0)
+    ]
+)
+SCENARIO_MILESTONES = pd.DataFrame({"t": [0.5, 1.4, 2.0], "value": [3e7, 3e8, 1.2e9]})
+ADOPTION = pd.DataFrame(
+    {
+        "t": [1, 2, 3, 4, 5, 6],
+        "observed": [1.1, 1.9, 4.2, 7.8, None, None],
+        "fitted": [1.0, 2.0, 4.0, 8.0, 11.0, 13.0],
+        "low": [0.8, 1.7, 3.5, 7.0, 8.0, 8.5],
+        "high": [1.2, 2.4, 4.6, 9.0, 15.0, 20.0],
+    }
+)
+SHARES = pd.DataFrame(
+    {
+        "share": [0.32, 0.28, 0.12],
+        "low": [0.28, 0.24, 0.08],
+        "high": [0.36, 0.32, 0.16],
+        "count": [218, 190, 82],
+        "n": 680,
+    },
+    index=pd.Index(["commercial", "open", "in-house"], name="category"),
+)
+CAAR = pd.DataFrame(
+    {
+        "aar": [0.01, -0.02, 0.03],
+        "caar": [0.01, -0.01, 0.02],
+        "se": [0.01, 0.02, 0.03],
+        "low": [-0.02, -0.07, -0.08],
+        "high": [0.04, 0.05, 0.12],
+        "n": 4,
+        "interval_kind": "95% interval, cross-section t(3)",
+    },
+    index=pd.RangeIndex(-1, 2, name="relative_day"),
+)
+EVENT_FOREST = pd.DataFrame(
+    {
+        "label": ["First release, for researchers only", "Second", "Third release, with a partner"],
+        "car": [0.011, 0.041, -0.024],
+        "low": [-0.09, -0.06, -0.13],
+        "high": [0.11, 0.14, 0.08],
+        "p_value": [0.723, 0.25, None],
+    }
+)
+VIEWS = pd.DataFrame(
+    {
+        "view": ["neutral", "sceptic", "as-meta-argues"],
+        "npv_usd_bn": [-3.4, -17.2, 31.0],
+        "low": [-27.0, -47.5, 20.9],
+        "high": [3.1, -5.1, 66.2],
+        "best": ["sell", "sell", "open with licence"],
+    }
+)
+CHANNELS = pd.DataFrame(
+    {
+        "channel": ["efficiency", "cloud_fees", "api_profit_forgone", "release"],
+        "present_value_usd_bn": [1.6, 0.1, -5.5, -0.6],
+        "evidence": ["estimated", "assumed", "derived", "assumed"],
+    }
+)
+TORNADO = pd.DataFrame(
+    {
+        "name": [f"field_{number}" for number in range(1, 13)],
+        "low": [0.0] * 12,
+        "high": [float(number) for number in range(12, 0, -1)],
+        "npv": [-3.0] * 12,
+        "npv_low": [-3.0 - number for number in range(12, 0, -1)],
+        "npv_high": [-3.0 + number / 2 for number in range(12, 0, -1)],
+        "swing": [1.5 * number for number in range(12, 0, -1)],
+    }
+)
+BREAK_EVEN = pd.DataFrame(
+    {
+        "point": ["low", "root", "assumed", "high"],
+        "api_revenue": [0.0, 0.5, 1.5, 150.0],
+        "npv_usd_bn": [2.0, 0.0, -4.0, -598.0],
+    }
+)
+
+FRAMES: dict[str, pd.DataFrame] = {
+    "draw_adoption": ADOPTION,
+    "draw_break_even": BREAK_EVEN,
+    "draw_caar": CAAR,
+    "draw_channels": CHANNELS,
+    "draw_depreciation": DEPRECIATION,
+    "draw_doubling_times": DOUBLING_TIMES,
+    "draw_event_forest": EVENT_FOREST,
+    "draw_flow_growth": FLOW_GROWTH,
+    "draw_growth_chance": GROWTH_CHANCE,
+    "draw_guidance": GUIDANCE,
+    "draw_metaverse": METAVERSE,
+    "draw_milestones": MILESTONES,
+    "draw_naive_forecasts": NAIVE_FORECASTS,
+    "draw_required_revenue": REQUIRED_REVENUE,
+    "draw_scenarios": SCENARIOS,
+    "draw_shares": SHARES,
+    "draw_tornado": TORNADO,
+    "draw_views": VIEWS,
+}
+
+NEEDED: dict[str, list[str]] = {
+    "draw_adoption": ["t", "observed", "fitted"],
+    "draw_break_even": ["point", "api_revenue", "npv_usd_bn"],
+    "draw_caar": ["relative_day", "caar", "low", "high", "n", "interval_kind"],
+    "draw_channels": ["channel", "present_value_usd_bn", "evidence"],
+    "draw_depreciation": ["fiscal_year", "depreciation"],
+    "draw_doubling_times": ["start", "end", "doubling_days"],
+    "draw_event_forest": ["label", "car", "low", "high", "p_value"],
+    "draw_flow_growth": ["value", "low", "high"],
+    "draw_growth_chance": ["level", "capex_usd_bn"],
+    "draw_guidance": ["fiscal_year", "issued_on", "kind", "low_usd_bn", "actual_usd_bn"],
+    "draw_metaverse": ["period_end", "loss_usd_bn", "capex_usd_bn", "loss_to_capex"],
+    "draw_milestones": ["date", "value", "scope", "bound"],
+    "draw_naive_forecasts": ["date", "method", "forecast"],
+    "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
+    "draw_scenarios": ["scenario", "t", "value", "m"],
+    "draw_shares": ["share", "low", "high", "count", "n"],
+    "draw_tornado": ["name", "low", "high", "npv", "npv_low", "npv_high", "swing"],
+    "draw_views": ["view", "npv_usd_bn", "low", "high"],
+}
+
+OPTIONS: dict[str, dict[str, Any]] = {"draw_scenarios": {"milestones": SCENARIO_MILESTONES}}

@@ -13,7 +13,7 @@ from analysis.adoption import (
     naive_forecasts,
     scenario_curves,
 )
-from analysis.core import THEN, FitError, as_timestamp
+from analysis.core import THEN, FitError, as_timestamp, format_number
 from analysis.datasets import load
 from analysis.studies.workbook import Workbook
 
@@ -189,10 +189,30 @@ def _add_fits(book: Workbook, milestones: pd.DataFrame) -> None:
     years = [_years(day, start) for day in milestones["date"]]
     table = pd.DataFrame([_fit_row(curve, years, milestones) for curve in CURVES])
     book.frames["fits"] = table
+    book.frames["ceilings"] = _ceilings(table)
     bounded = int(table["identified"].sum())
     what = "curves whose ceiling the milestones bound"
     book.put("curves_bounded", bounded, "integer", what, rows=milestones, by="estimated")
     book.put("curves_tried", len(CURVES), "integer", "curves tried", rows=milestones)
+
+
+def _ceilings(fits: pd.DataFrame) -> pd.DataFrame:
+    """The fits as a reader sees them: no more digits than they tell."""
+    told = fits[["m", "low", "high"]].astype(float).map(_count)
+    return pd.DataFrame(
+        {
+            "curve": fits["curve"],
+            "converged": fits["converged"],
+            "identified": fits["identified"],
+            "ceiling": told["m"],
+            "interval": told["low"] + " to " + told["high"],
+            "reason": fits["reason"],
+        }
+    )
+
+
+def _count(value: float) -> str:
+    return format_number(value, "count")
 
 
 def _fit_row(curve: str, years: list[float], milestones: pd.DataFrame) -> dict[str, object]:

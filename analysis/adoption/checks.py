@@ -116,8 +116,9 @@ def _check_loss(t: Array, cumulative: Array, family: Family, loss: Loss) -> None
 def _check_enough(cumulative: Array, family: Family) -> None:
     n, k = cumulative.size, len(family.parameters)
     if n <= k:
+        milestones = "milestone" if n == 1 else "milestones"
         raise FitError(
-            f"{n} milestones cannot fix {k} parameters ({', '.join(family.parameters)}) of the "
+            f"{n} {milestones} cannot fix {k} parameters ({', '.join(family.parameters)}) of the "
             f"{family.name} curve; at least {k + 1} are needed. Fewer give a growth rate "
             "(growth_from_flow, doubling_time) or scenarios (scenario_curves)."
         )

@@ -199,14 +199,15 @@ def _add_fits(book: Workbook, milestones: pd.DataFrame) -> None:
 def _ceilings(fits: pd.DataFrame) -> pd.DataFrame:
     """The fits as a reader sees them: no more digits than they tell."""
     told = fits[["m", "low", "high"]].astype(float).map(_count)
+    interval = told["low"] + " to " + told["high"]
     return pd.DataFrame(
         {
             "curve": fits["curve"],
             "converged": fits["converged"],
             "identified": fits["identified"],
-            "ceiling": told["m"],
-            "interval": told["low"] + " to " + told["high"],
-            "reason": fits["reason"],
+            "ceiling": told["m"].where(fits["converged"], None),
+            "interval": interval.where(fits["converged"], None),
+            "reason": fits["reason"].str.split(";").str[0],
         }
     )
 

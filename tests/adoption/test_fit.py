@@ -147,7 +147,7 @@ def test_a_fit_that_was_cut_short_gives_neither_interval_nor_forecast():
 
 @pytest.mark.parametrize("n", [2, 3])
 def test_as_many_parameters_as_milestones_are_refused(n):
-    with pytest.raises(FitError, match=f"{n} milestones cannot fix 3 parameters"):
+    with pytest.raises(FitError, match=rf"{n} milestones? cannot fix 3 parameters"):
         fit_curve(T12[:n], T12[:n])
 
 

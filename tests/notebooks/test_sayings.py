@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import study
+from analysis import claims, study
 
 both = pytest.mark.parametrize("as_of", ["2023-10-15", None])
 now = pytest.mark.parametrize("as_of", [None])
@@ -97,3 +97,8 @@ def test_the_metaverse_loss_is_nearly_flat_while_spending_rises(as_of):
 def test_the_alternative_prefers_selling_or_opening_but_never_keeping(as_of):
     openness = study("openness", as_of)
     assert set(openness.views["best"]) <= {"sell", "open with licence", "open"}
+
+
+@both
+def test_half_of_the_claims_are_not_measured_yet(as_of):
+    assert (claims(as_of)["verdict"] == "not measured yet").mean() == 0.5

@@ -93,7 +93,7 @@ def price_sources(frame: pd.DataFrame, packages: dict[str, dict[str, str]]) -> S
                 "prices_daily",
                 f"{ticker}, {days[0]} to {days[1]}",
                 f"{package} {about['version']}, {about['file']} ({about['licence']})",
-                about["url"],
+                "",
                 days[1],
                 "file",
                 "reported",

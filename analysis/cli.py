@@ -26,6 +26,7 @@ def commands(debug: bool) -> None:
 @click.option("--as-of", multiple=True, metavar="DATE", help="Build this vintage instead of both.")
 @click.option("--jobs", type=click.IntRange(1), help="Notebooks to run at the same time.")
 @click.option("--force", is_flag=True, help="Build although nothing changed.")
+@click.option("--check", is_flag=True, help="Audit built pages: every number back to its rows.")
 @_json
 def report(
     out: str,
@@ -33,9 +34,15 @@ def report(
     as_of: tuple[str, ...],
     jobs: int | None,
     force: bool,
+    check: bool,
     as_json: bool,
 ) -> None:
-    """Build the HTML report."""
+    """Build the HTML report, or check the one that is built."""
+    if check:
+        from analysis.report import check_pages
+
+        click.echo(check_pages(out))
+        return
     from analysis.report import build_report
 
     result = build_report(out, as_of or (THEN, None), only or None, jobs, force)

@@ -12,6 +12,7 @@ _HOME = {
     "build": ("build_report",),
     "result": ("ReportResult",),
     "audit": ("Finding", "audit_folder"),
+    "trace": ("check_pages",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

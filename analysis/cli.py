@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from typing import Any
 
 import click
 
-from analysis.core import THEN, AnalysisError
+from analysis.core import THEN, AnalysisError, UsageError
 
 _as_of = click.option("--as-of", metavar="DATE", help="Use only what was public on this day (ISO).")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -82,16 +83,21 @@ def data_list(as_json: bool) -> None:
 @data.command("show")
 @click.argument("name")
 @_as_of
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-def data_show(name: str, as_of: str | None, as_json: bool) -> None:
-    """Print one table as CSV."""
+@click.option("--raw", is_flag=True, help="Print text as it is, formulas too.")
+@_json
+def data_show(name: str, as_of: str | None, raw: bool, as_json: bool) -> None:
+    """Print one table as CSV; text that a spreadsheet would run is quoted."""
     from analysis.datasets import load
 
+    if not name.isidentifier():
+        raise UsageError(f"{name!r} is no name of a table; `data list` shows the names.")
     frame = load(name, as_of)
     if as_json:
         click.echo(frame.to_json(orient="records", date_format="iso", indent=2))
-    else:
-        click.echo(frame.to_csv(index=False), nl=False)
+        return
+    from analysis.display import csv_text
+
+    click.echo(frame.to_csv(index=False) if raw else csv_text(frame), nl=False)
 
 
 @data.command("check")
@@ -126,7 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _say(error.format_message(), 2)
     except Exception as error:
         if "--debug" in words:
-            raise
+            traceback.print_exc()
         return _fail(error, "--json" in words)
 
 

@@ -43,7 +43,7 @@ def test_the_tables_are_listed_and_sound():
         (("claims", "--as-of", "15.10.2023"), 3, "error: as_of='15.10.2023' is not a date"),
         (("claims", "--as-of", "2020-01-01"), 3, "is before the article"),
         (("data", "show", "meta_anual"), 3, "nearest known names are meta_annual"),
-        (("data", "show", "../manifest"), 3, "unknown table '../manifest'"),
+        (("data", "show", "../manifest"), 2, "'../manifest' is no name of a table"),
         (("report", "--jobs", "0"), 2, "error: Invalid value for '--jobs'"),
         (("report", "--only", "nothing"), 2, "unknown notebook 'nothing'"),
     ],

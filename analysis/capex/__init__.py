@@ -4,7 +4,7 @@ from analysis.capex.chance import ChanceInside, chance_inside
 from analysis.capex.depreciation import depreciation_schedule
 from analysis.capex.growth import GrowthChance, growth_chance
 from analysis.capex.guidance import GuidanceRecord, guidance_record
-from analysis.capex.guidance_tables import HitRate
+from analysis.capex.guidance_tables import HitRate, one_a_year
 from analysis.capex.intensity import capital_intensity
 from analysis.capex.revenue import capital_recovery_factor, required_revenue
 from analysis.capex.segments import MetaverseComparison, metaverse_comparison
@@ -22,5 +22,6 @@ __all__ = [
     "growth_chance",
     "guidance_record",
     "metaverse_comparison",
+    "one_a_year",
     "required_revenue",
 ]

@@ -11,6 +11,9 @@ import pandas as pd
 from analysis.capex.checks import by_year, require_known
 from analysis.core import DataError
 
+LONGEST_LIFE = 200
+"""Years: a longer life is a slip of units."""
+
 YEARS_BEFORE_SERVICE = {"full_year": 0.0, "mid_year": 0.5}
 """How long after the start of its year a vintage starts to be charged, by convention."""
 
@@ -91,5 +94,8 @@ def _checked_capex(capex_by_year: Mapping[int, float] | pd.Series) -> pd.Series:
 
 
 def _check_life(useful_life_years: float) -> None:
-    if not (math.isfinite(useful_life_years) and useful_life_years > 0):
-        raise DataError(f"useful_life_years={useful_life_years}; give years above 0, such as 5.5.")
+    if not 0 < useful_life_years <= LONGEST_LIFE:
+        raise DataError(
+            f"useful_life_years={useful_life_years}; give years above 0, such as 5.5, and "
+            f"{LONGEST_LIFE} at most."
+        )

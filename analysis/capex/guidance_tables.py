@@ -13,7 +13,10 @@ from analysis.capex.intervals import jeffreys_interval, mean_interval
 from analysis.core import DataError
 
 STATEMENTS = ("every", "first", "last")
-"""All statements of a year, or only the first or the last of them that is scored."""
+"""All statements of a year, or only the first or the last of them that is scored.
+
+A year with one statement has neither a first nor a last.
+"""
 
 HORIZON_EDGES_DAYS = (0, 91, 183, 274, 366, 731)
 """Quarters before the year's end; the last group is guidance given before the year began."""
@@ -38,17 +41,25 @@ class HitRate:
 
 
 def one_a_year(scored: pd.DataFrame, statements: str) -> pd.DataFrame:
-    """`scored`, or the first or last row of each fiscal year of it."""
+    """`scored`, or the first or last row of each fiscal year that has two rows or more of it."""
     if statements not in STATEMENTS:
         raise DataError(f"statements={statements!r}; give one of {', '.join(STATEMENTS)}.")
     if statements == "every":
         return scored
-    return scored.drop_duplicates("fiscal_year", keep=statements)  # type: ignore[call-overload]
+    several = scored[scored["fiscal_year"].duplicated(keep=False)]
+    return several.drop_duplicates("fiscal_year", keep=statements)  # type: ignore[call-overload]
+
+
+def _possible(scored: pd.DataFrame) -> list[str]:
+    """The choices of statements of which there is one."""
+    return [which for which in STATEMENTS if len(one_a_year(scored, which))]
 
 
 def hit_rate(scored: pd.DataFrame, statements: str, level: float) -> HitRate:
     """Hit rate of `scored`, which has a row at least."""
     chosen = one_a_year(scored, statements)
+    if chosen.empty:
+        raise DataError(f"no year has two scored statements, so there is no {statements} one.")
     hits, n = int(chosen["inside"].sum()), len(chosen)
     low, high = jeffreys_interval(hits, n, level)
     years = int(chosen["fiscal_year"].nunique())
@@ -59,7 +70,7 @@ def hit_rate_table(scored: pd.DataFrame, level: float) -> pd.DataFrame:
     """Hit rates of every, first and last statements, with and without remembered rows."""
     rows = []
     for memory, rows_used in (("with", scored), ("without", scored[~scored["remembered"]])):
-        for statements in STATEMENTS if len(rows_used) else ():
+        for statements in _possible(rows_used):
             rate = hit_rate(rows_used, statements, level)
             rows.append({"statements": statements, "memory": memory, **_numbers(rate)})
     columns = ["statements", "memory", "hits", "n", "years", "share", "low", "high"]
@@ -74,7 +85,7 @@ def _numbers(rate: HitRate) -> dict[str, float]:
 def bias_table(scored: pd.DataFrame, level: float) -> pd.DataFrame:
     """Mean of (actual - midpoint), in US$ bn and relative to the midpoint."""
     rows = []
-    for statements in STATEMENTS if len(scored) else ():
+    for statements in _possible(scored):
         chosen = one_a_year(scored, statements)
         error = chosen["error"].to_numpy(dtype=float)
         relative = error / chosen["midpoint_usd_bn"].to_numpy(dtype=float)

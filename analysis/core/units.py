@@ -23,8 +23,9 @@ def _signed(text: str, value: float) -> str:
 def _usd_bn(value: float, digits: int) -> str:
     if value == 0:
         return "$0"
-    if abs(value) < 0.1:
-        return _signed(f"${_significant(value * 1000, digits - 1)}m", value)
+    if abs(value) < 1:
+        digits = digits if abs(value) >= 0.1 else digits - 1
+        return _signed(f"${_significant(value * 1000, digits)}m", value)
     return _signed(f"${_significant(value, digits)}bn", value)
 
 
@@ -34,6 +35,10 @@ def _share(value: float, digits: int) -> str:
         return _signed(f"{_significant(percent, 1)}%", value)
     places = digits - 2 if abs(percent) >= 10 else digits - 1
     return _signed(f"{abs(percent):,.{max(places, 0)}f}%", value)
+
+
+def _points(value: float, digits: int) -> str:
+    return _signed(f"{abs(100 * value):.{digits - 1}f} points", value)
 
 
 def _count(value: float, digits: int) -> str:
@@ -76,6 +81,7 @@ def _whole(singular: str) -> Callable[[float, int], str]:
 _WRITERS: dict[str, tuple[Callable[[float, int], str], int]] = {
     "usd_bn": (_usd_bn, 3),
     "share": (_share, 2),
+    "points": (_points, 2),
     "count": (_count, 3),
     "integer": (_integer, 3),
     "year": (lambda value, digits: f"{value:.0f}", 4),

@@ -31,6 +31,8 @@ def as_timestamp(day: str | dt.date | pd.Timestamp, argument: str = "as_of") -> 
 
     try:
         iso = day if isinstance(day, str) else day.isoformat()[:10]
+        if len(iso) != len("YYYY-MM-DD") or "W" in iso:
+            raise ValueError(iso)
         return pd.Timestamp(dt.date.fromisoformat(iso))
     except (ValueError, AttributeError, TypeError):
         raise DataError(f"{argument}={day!r} is not a date; write it as YYYY-MM-DD.") from None

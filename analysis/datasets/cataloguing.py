@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.core import as_timestamp
 from analysis.datasets.folder import data_folder
 from analysis.datasets.manifest import Entry, read_manifest
 from analysis.datasets.reading import read_table
 
 
-def catalog(folder: Path | None = None) -> pd.DataFrame:
+def catalog(as_of: str | None = None, *, folder: Path | None = None) -> pd.DataFrame:
     """One row for each table: what it is, how much, how old, how well read.
 
     Parameters
     ----------
+    as_of : str, optional
+        ISO date; counts and days are then of the rows known on it. None: all.
     folder : Path, optional
         Another data folder; the package's own by default.
 
@@ -32,11 +35,13 @@ def catalog(folder: Path | None = None) -> pd.DataFrame:
     True
     """
     home = folder or data_folder()
-    return pd.DataFrame([_about(entry, home) for entry in read_manifest(home).values()])
+    return pd.DataFrame([_about(entry, home, as_of) for entry in read_manifest(home).values()])
 
 
-def _about(entry: Entry, home: Path) -> dict[str, object]:
-    frame = read_table(entry, home)
+def _about(entry: Entry, home: Path, as_of: str | None) -> dict[str, object]:
+    whole = read_table(entry, home)
+    published = whole.get("known_on", whole[entry.day])
+    frame = whole if as_of is None else whole[published <= as_timestamp(as_of)]
     days = frame[entry.day]
     known = frame.get("known_on", days)
     return {

@@ -60,7 +60,7 @@ def money(value: float, signed: bool = False) -> str:
     Examples
     --------
     >>> money(28.103), money(0.5, signed=True)
-    ('$28.1bn', '+$0.500bn')
+    ('$28.1bn', '+$500m')
     """
     plus = "+" if signed and value > 0 else ""
     return plus + format_number(value, "usd_bn")

@@ -43,7 +43,17 @@ VERDICT_COLUMNS = ("verdict", "then", "now")
 MISSING = '<td{attrs}><span class="missing" title="{reason}">–</span></td>'
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
-_WORDS = {"usd": "US$", "aar": "AAR", "caar": "CAAR", "car": "CAR", "ci": "CI", "id": "id"}
+_WORDS = {
+    "usd": "US$",
+    "aar": "AAR",
+    "api": "API",
+    "caar": "CAAR",
+    "car": "CAR",
+    "ci": "CI",
+    "crps": "CRPS",
+    "npv": "NPV",
+    "pit": "PIT",
+}
 
 
 def table_html(
@@ -293,8 +303,10 @@ def _is_number(value: Any) -> bool:
 
 
 def _decimals(values: list[Any]) -> int:
-    """Decimals that give the column's largest number three significant digits."""
+    """Decimals that give the largest number three significant digits and the least one two."""
     finite = [abs(float(value)) for value in values if math.isfinite(value)]
     if all(value == int(value) for value in finite):
         return 0
-    return min(max(2 - math.floor(math.log10(max(finite))), 0), 6)
+    least = min(value for value in finite if value)
+    wanted = (2 - math.floor(math.log10(max(finite))), 1 - math.floor(math.log10(least)))
+    return min(max(*wanted, 0), 6)

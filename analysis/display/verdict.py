@@ -68,7 +68,8 @@ def _measured(card: Mapping[str, Any]) -> str:
     value, chance = card.get("value"), card.get("probability")
     text = html.escape(card["measure"])
     if isinstance(value, Quantity):
-        text += f": {_number(value, card)}"
+        text = f"{html.escape(value.meaning[:1].upper() + value.meaning[1:])}: "
+        text += _number(value, card)
         if value.low is not None:
             text += f" ({html.escape(value.interval_kind)} {_number(value, card, 'interval')})"
     if isinstance(chance, Quantity):

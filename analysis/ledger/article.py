@@ -53,9 +53,9 @@ ARTICLE = (
         id="C04",
         says="Llama-based models had over 30 million downloads through Hugging Face, "
         "10 million of them in the last 30 days.",
-        measure="Later milestones over what that month's pace would have given",
-        rule="cannot be told while no later milestone is known; then held up if all reach "
-        "the pace, partly if some do",
+        measure="Whether that pace went on: later totals of the same scope over it",
+        rule="cannot be told while no later total of the same scope is known; then held up if all "
+        "reach the pace, partly if some do",
         notebook="02_adoption",
         study="adoption",
         judge=rules.pace_of_downloads,
@@ -90,7 +90,7 @@ ARTICLE = (
         "though clouds such as Microsoft and Amazon pay an undisclosed fee.",
         measure="Estimated hosting fees over Meta's revenue",
         rule=f"held up if even the highest estimate is below {rules.SIGNIFICANT:.0%} of revenue, "
-        "did not hold if the lowest is above; soon is read as the vintage's own date",
+        "did not hold if the lowest is above; cannot be told while the estimates are assumed",
         notebook="01_capex",
         study="capex",
         judge=rules.fees_are_small,
@@ -100,7 +100,8 @@ ARTICLE = (
         says="Investors find Llama hard to value.",
         measure="Mean abnormal return of Meta around releases, days -1 to +1",
         rule=f"did not hold if a reaction is told at {rules.LEVEL:.0%}; held up if none is "
-        "although one as large as a typical results day would have been seen; else cannot be told",
+        "although a mean as large as a typical results day would surely have been seen; "
+        "else cannot be told",
         notebook="03_stock_reactions",
         study="reactions",
         judge=rules.releases_move_nothing,
@@ -122,8 +123,9 @@ ARTICLE = (
     Claim(
         id="C12",
         says="The metaverse stays a focus for Meta.",
-        measure="Reality Labs' operating loss of four quarters over that known on 2023-10-15",
-        rule="held up if not below, partly if at least half, did not hold if less",
+        measure="Reality Labs' operating loss of four quarters, and its weight in spending",
+        rule="held up if the loss is not below that known on 2023-10-15 and its ratio to capital "
+        f"expenditure not below {rules.MUCH_SMALLER:.0%} of what it was; partly if one of the two",
         notebook="01_capex",
         study="capex",
         judge=rules.metaverse_stays,

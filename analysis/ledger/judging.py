@@ -83,8 +83,13 @@ def card(claim_id: str, as_of: str | None = None) -> dict[str, Any]:
     }
 
 
-def score_chances() -> pd.DataFrame:
-    """The chances given on 2023-10-15, scored by what is known now.
+def score_chances(as_of: str | None = None) -> pd.DataFrame:
+    """The chances given on 2023-10-15, scored by what is known at `as_of`.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        ISO date; None uses all that is known.
 
     Returns
     -------
@@ -95,7 +100,7 @@ def score_chances() -> pd.DataFrame:
     """
     rows = []
     for claim in ARTICLE:
-        then, now = _judgement(claim, THEN), _judgement(claim, None)
+        then, now = _judgement(claim, THEN), _judgement(claim, as_of)
         if then is None or now is None or then.probability is None:
             continue
         if now.verdict in (HELD_UP, DID_NOT_HOLD):
@@ -125,7 +130,7 @@ def _row(claim: Claim, as_of: str | None) -> dict[str, Any]:
     return {
         "claim": claim.id,
         "says": claim.says,
-        "measure": claim.measure,
+        "measure": measure.meaning if measure else claim.measure,
         "value": measure.value if measure else math.nan,
         "low": _number(measure.low if measure else None),
         "high": _number(measure.high if measure else None),

@@ -6,13 +6,11 @@ stand beside the verdict (`analysis.ledger.article`).
 
 from __future__ import annotations
 
-from analysis.core import Quantity
 from analysis.ledger.verdicts import (
     CANNOT_BE_TOLD,
     DID_NOT_HOLD,
     HELD_UP,
     NOT_YET,
-    PARTLY,
     Judgement,
     by_count,
 )
@@ -25,7 +23,7 @@ SIGNIFICANT = 0.01
 """Revenue counts as significant from this share of Meta's revenue on: a hundredth."""
 
 MUCH_SMALLER = 0.5
-"""A loss below this part of the old one is no focus any more: half."""
+"""What weighs less than this part of what it did is no focus any more: half."""
 
 
 def range_of_2023(capex: Study) -> Judgement:
@@ -47,21 +45,21 @@ def rise_in_2024(capex: Study) -> Judgement:
 
 
 def fees_are_small(capex: Study) -> Judgement:
-    """C08: every estimate of hosting fees on one side of the line of significance."""
+    """C08: every estimate of hosting fees on one side of the line, if it is more than assumed."""
     share = capex.fees_over_revenue
+    if share.evidence in ("assumed", "unresolved"):
+        return Judgement(CANNOT_BE_TOLD, share)
     if share.high < SIGNIFICANT:
         return Judgement(HELD_UP, share)
     return Judgement(DID_NOT_HOLD if share.low >= SIGNIFICANT else CANNOT_BE_TOLD, share)
 
 
 def metaverse_stays(capex: Study) -> Judgement:
-    """C12: Reality Labs' loss of the last four quarters against that known at the article."""
+    """C12: Reality Labs' loss not below that known then, and not half its weight in spending."""
     if not capex.knows("loss_ratio"):
         return Judgement(NOT_YET, capex.metaverse_loss, capex.chance_loss_grows)
-    ratio: Quantity = capex.loss_ratio
-    if ratio.value >= 1:
-        return Judgement(HELD_UP, ratio)
-    return Judgement(PARTLY if ratio.value >= MUCH_SMALLER else DID_NOT_HOLD, ratio)
+    loss, share = capex.loss_ratio.value, capex.share_ratio.value
+    return Judgement(by_count([loss >= 1, share >= MUCH_SMALLER]), capex.share_ratio)
 
 
 def pace_of_downloads(adoption: Study) -> Judgement:
@@ -82,9 +80,11 @@ def order_of_shares(adoption: Study) -> Judgement:
 
 
 def releases_move_nothing(reactions: Study) -> Judgement:
-    """C09: no reaction told, although one as large as on results days would have been seen."""
+    """C09: no reaction told, although one as large as on results days would surely be seen."""
     mean = reactions.mean_car
+    if not reactions.knows("p_release"):
+        return Judgement(CANNOT_BE_TOLD, mean)
     if reactions.p_release.value < LEVEL:
         return Judgement(DID_NOT_HOLD, mean)
-    could_have_seen = reactions.detectable.value <= reactions.results_move.value
+    could_have_seen = reactions.detectable.high <= reactions.results_move.value
     return Judgement(HELD_UP if could_have_seen else CANNOT_BE_TOLD, mean)

@@ -172,6 +172,7 @@ def value_openness(
     by_channel = flows.channel_flows(values, years, adopted, running)
     factors = flows.discount_factors(values, years)
     channels = _present_values(by_channel, factors, values["release_cost"], draws)
+    _check_finite(channels, assumptions.horizon_years)
     unlicensed = flows.moat_without_clause(values, years, adopted) @ factors
     api = float(flows.api_profit(values, years) @ factors)
     actions = _actions(channels, api, unlicensed)
@@ -205,6 +206,15 @@ def _path(name: str, given: ArrayLike | None, default: Array, upper: float = np.
         wanted = "fractions in [0, 1]" if upper == 1 else "US$ bn of 0 or more"
         raise DataError(f"{name} holds {path[bad][0]}; give {wanted}.")
     return path
+
+
+def _check_finite(channels: pd.DataFrame, years: int) -> None:
+    """Growth over too many years leaves the range of numbers; no such value is handed out."""
+    if not np.isfinite(channels.to_numpy()).all():
+        names = [str(name) for name in channels if not np.isfinite(channels[name]).all()]
+        raise DataError(
+            f"horizon_years={years}: {', '.join(names)} grow past any number; shorten the horizon."
+        )
 
 
 def _common_draws(uptake: Array, inference: Array) -> int:

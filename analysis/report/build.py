@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.core import THEN, ReportError
+from analysis.core import THEN, ReportError, UsageError
 from analysis.report import fingerprint
 from analysis.report.notebooks import find_notebooks, inject, read_notebook, title_of
 from analysis.report.places import Places, find_places
@@ -98,12 +98,15 @@ def build_report(
     PlaceError
         If the folder cannot be written.
     """
+    named = (only,) if isinstance(only, str) else only
+    if jobs is not None and (not isinstance(jobs, int) or jobs < 1):
+        raise UsageError(f"jobs={jobs!r} is not a whole number of 1 or more.")
     places = find_places()
     place = check_place(out)
     inside = places.root is not None and place.is_relative_to(places.root)
     plan = Plan(
         out=place,
-        notebooks=tuple(find_notebooks(places.notebooks, only)),
+        notebooks=tuple(find_notebooks(places.notebooks, named)),
         vintages=check_vintages(vintages),
         places=places,
         jobs=jobs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from analysis.report.site import (
     TITLE,
     Page,
     long_day,
+    page_file,
     page_links,
     vintage_links,
 )
@@ -112,7 +113,8 @@ def render(
     """
     given = {"page": _context(page, pages, provenance), "figures": FigureList()}
     body, resources = _exporter().from_notebook_node(notebook, resources=given)
-    return _figures(resources).fill(_finish(body))  # the exporter works on a copy
+    same = {page_file(one.stem, None): one.file for one in pages if one.vintage == page.vintage}
+    return _figures(resources).fill(_finish(body, same))  # the exporter works on a copy
 
 
 def _context(
@@ -154,8 +156,11 @@ def _figures(resources: Any) -> FigureList:
     return figures
 
 
-def _finish(body: str) -> str:
-    """Heading ids, contents, scroll regions and links, in one pass over the page."""
+def _finish(body: str, same: Mapping[str, str]) -> str:
+    """Heading ids, contents, scroll regions and links, in one pass over the page.
+
+    Links of the text to other pages lead to those of its own vintage (`same`).
+    """
     soup = BeautifulSoup(body, "html.parser")
     main = soup.find("main")
     if isinstance(main, Tag):
@@ -163,6 +168,8 @@ def _finish(body: str) -> str:
         headings = _give_ids(main)
         _add_contents(soup, main, headings)
         _frame_tables(soup, main)
+        for link in main.find_all("a", href=True):
+            link["href"] = same.get(str(link["href"]), link["href"])
     for link in soup.find_all("a", href=re.compile(r"^https?://")):
         link["rel"] = "noreferrer noopener"
     return str(soup)

@@ -59,8 +59,10 @@ def check_vintages(vintages: Sequence[str | None]) -> tuple[str | None, ...]:
     UsageError
         If one is no ISO day, is given twice, or there is none.
     """
+    if vintages is None or isinstance(vintages, str):
+        raise UsageError(f"vintages={vintages!r}; give a sequence of days, None for all data.")
     wanted = tuple(vintages)
-    if not wanted or isinstance(vintages, str):
+    if not wanted:
         raise UsageError(f"vintages={vintages!r}; give a sequence of days, None for all data.")
     for vintage in wanted:
         try:

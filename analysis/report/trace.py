@@ -14,6 +14,7 @@ from analysis.studies import study
 
 MOST_SHOWN = 20
 _VINTAGE = re.compile(r"-(\d{4}-\d\d-\d\d)\.html$")
+_DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _SPECS = ("", "low", "high", "interval")
 
 
@@ -33,12 +34,13 @@ def check_pages(folder: str | Path) -> str:
     Raises
     ------
     ReportError
-        If the audit finds something, or a number is not the one its study holds, or rests on no
-        row; all findings are listed (the first twenty, then a count).
+        If the audit finds something, a number is not the one its study holds or rests on no row,
+        or a page names a day after its vintage; all are listed (the first twenty, then a count).
     """
     files = sorted(Path(folder).glob("*.html"))
     numbers = {file: _numbers(file) for file in files}
     lost = [found for file, tags in numbers.items() for found in _untraced(file, tags)]
+    lost += [found for file in files for found in _later_days(file)]
     findings = [str(found) for found in (*audit_folder(folder), *lost)]
     if findings:
         more = len(findings) - MOST_SHOWN
@@ -61,6 +63,20 @@ def _untraced(file: Path, tags: list[Tag]) -> Iterator[Finding]:
         problem = _problem(name, tag, vintage)
         if problem:
             yield Finding(file.name, f"number {name}", problem)
+
+
+def _later_days(file: Path) -> Iterator[Finding]:
+    """Days after the vintage in the text of a page; what was then could not name them."""
+    found = _VINTAGE.search(file.name)
+    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+    main = soup.find("main")
+    if not found or not isinstance(main, Tag):
+        return
+    for code in main.select(".code"):
+        code.decompose()
+    for day in sorted(set(_DAY.findall(main.get_text(" ")))):
+        if day > found[1]:
+            yield Finding(file.name, "text", f"names {day}, after what was known")
 
 
 def _problem(name: str, tag: Tag, vintage: str | None) -> str:

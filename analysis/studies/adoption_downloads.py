@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from analysis.adoption import (
+    DoublingTime,
     doubling_time,
     fit_curve,
     growth_from_flow,
@@ -28,6 +29,9 @@ NARROWER_SCOPES = ("Llama 2",)
 """Totals of one generation alone; not compared with totals of all."""
 
 DAYS_A_YEAR = 365.25
+UPTAKE = {"neutral": "medium uptake", "sceptic": "slow uptake", "as-meta-argues": "fast uptake"}
+"""What the views say of the rate of uptake: the faster, the nearer the ceiling."""
+
 CURVES = ("bass", "logistic", "gompertz")
 
 
@@ -40,9 +44,11 @@ def add_downloads(book: Workbook) -> None:
     flow = claimed[claimed["measure"] == "downloads_last_30_days"].tail(1)
     milestones = _milestones(told)
     later = milestones[milestones["date"] > total["date"].item()]
+    same = later[later["scope"] == total["scope"].item()]
     book.frames["milestones"] = milestones[["date", "value", "scope", "bound"]]
     _add_growth(book, total, flow)
-    _add_scores(book, total, flow, later)
+    _add_scores(book, total, flow, same)
+    _add_flow_since(book, told, flow)
     _add_scenarios(book, total, later)
     _add_later(book, milestones)
     _add_fits(book, milestones)
@@ -90,9 +96,10 @@ def _add_growth(book: Workbook, total: pd.DataFrame, flow: pd.DataFrame) -> None
 def _add_scores(
     book: Workbook, total: pd.DataFrame, flow: pd.DataFrame, later: pd.DataFrame
 ) -> None:
-    """Later milestones over the line and over the growth rate that the claim implies."""
+    """Later totals of the claim's scope over the line and the growth rate that it implies."""
+    book.put("later_same_scope", len(later), "integer", "later totals of that scope", rows=later)
     if later.empty:
-        book.put("least_pace_ratio", math.nan, "ratio", "later milestones over the claim's pace")
+        book.put("least_pace_ratio", math.nan, "ratio", "later totals over the claim's pace")
         return
     value, date = float(total["value"].item()), total["date"].item()
     before = {"date": date - pd.Timedelta(days=FLOW_DAYS), "value": value - flow["value"].item()}
@@ -106,7 +113,7 @@ def _add_scores(
         "least_pace_ratio",
         float(ratio.min()),
         "ratio",
-        "smallest later milestone over what the month's pace would have given",
+        "later totals of the same scope over what the month's pace would have given",
         rows=(later, total, flow),
         by="estimated",
         interval=(float(ratio.min()), float(ratio.max())),
@@ -117,17 +124,27 @@ def _add_scores(
         "growth_ratio_last",
         float(rate.iloc[-1]),
         "share",
-        "latest milestone over what the month's growth rate would have given",
+        "latest of these over what the month's growth rate would have given",
         rows=(later, total, flow),
         by="estimated",
     )
 
 
+def _add_flow_since(book: Workbook, told: pd.DataFrame, flow: pd.DataFrame) -> None:
+    """The next month's flow that was told for the same scope."""
+    scope, day = flow["scope"].item(), flow["date"].item()
+    months = told[told["measure"].str.startswith("downloads_last") & (told["scope"] == scope)]
+    row = months[months["date"] > day].tail(1)
+    book.read("flow_since", row, "value", "count", "downloads in the last month, told later")
+    book.words["flow_since_on"] = f"{row['date'].item():%Y-%m-%d}" if len(row) else ""
+
+
 def _add_scenarios(book: Workbook, total: pd.DataFrame, later: pd.DataFrame) -> None:
-    """Curves through the claim with the uptake rates that the assumptions hold."""
-    assumptions, start = load("assumptions", book.as_of), _first_release(book)
+    """Curves through the claim with the uptake rates that were assumed on the article's day."""
+    assumptions, start = load("assumptions", THEN), _first_release(book)
     rates = assumptions[assumptions["name"] == "uptake_rate"]
-    scenarios = pd.DataFrame({"scenario": rates["view"], "p": rates["default"], "q": 0.0})
+    names = rates["view"].map(UPTAKE)
+    scenarios = pd.DataFrame({"scenario": names, "p": rates["default"], "q": 0.0})
     at = _years(total["date"].item(), start)
     last = max(_years(day, start) for day in [total["date"].item(), *later["date"]])
     times = [at + (max(last, 2.0) - at) * step / 20 for step in range(21)]
@@ -140,13 +157,27 @@ def _add_scenarios(book: Workbook, total: pd.DataFrame, later: pd.DataFrame) -> 
     ceilings = curves.to_frame().groupby("scenario")["m"].first()
     book.put(
         "scenario_ceiling",
-        float(ceilings["neutral"]),
+        float(ceilings[UPTAKE["neutral"]]),
         "count",
         "downloads at which the scenario curves through the claim end",
         rows=(rates, total),
         by="assumed",
         interval=(float(ceilings.min()), float(ceilings.max())),
-        interval_kind="range over the views",
+        interval_kind="range over the rates",
+    )
+    before = scenario_curves(
+        float(total["value"].item()), at, scenarios, [at - FLOW_DAYS / DAYS_A_YEAR, at]
+    ).to_frame()
+    flows = before.groupby("scenario")["value"].agg(lambda pair: pair.iloc[1] - pair.iloc[0])
+    book.put(
+        "scenario_flow",
+        float(flows[UPTAKE["neutral"]]),
+        "count",
+        "downloads of the last 30 days that these curves imply",
+        rows=(rates, total),
+        by="assumed",
+        interval=(float(flows.min()), float(flows.max())),
+        interval_kind="range over the rates",
     )
 
 
@@ -165,12 +196,20 @@ def _add_later(book: Workbook, milestones: pd.DataFrame) -> None:
     book.words["downloads_latest_on"] = f"{last['date'].item():%Y-%m-%d}"
     book.put("milestones_known", len(milestones), "integer", "totals known", rows=milestones)
     if len(milestones) < 3:
-        what = "doubling time over all milestones"
-        book.put("doubling_since", math.nan, "days", what)
+        for name in ("doubling_since", "doubling_first", "doubling_later"):
+            book.put(name, math.nan, "days", "doubling time")
         return
-    doubling = doubling_time(list(milestones["date"]), list(milestones["value"].astype(float)))
+    doubling = _doubling(milestones)
     book.models["doubling"] = doubling
-    book.frames["doubling_pieces"] = doubling.to_frame()
+    pieces = doubling.to_frame()
+    book.frames["doubling_pieces"] = pieces
+    first = float(pieces["doubling_days"].iloc[0])
+    what = "doubling time between the first two totals"
+    book.put("doubling_first", first, "days", what, rows=milestones.head(2))
+    rest = milestones.iloc[1:]
+    what = "doubling time from the second total to the last"
+    later = _doubling(rest).overall_days if len(rest) > 1 else math.nan
+    book.put("doubling_later", later, "days", what, rows=rest)
     book.put(
         "doubling_since",
         doubling.days,
@@ -181,6 +220,10 @@ def _add_later(book: Workbook, milestones: pd.DataFrame) -> None:
         interval=(doubling.low or math.nan, doubling.high or math.nan),
         interval_kind="95% Student interval",
     )
+
+
+def _doubling(milestones: pd.DataFrame) -> DoublingTime:
+    return doubling_time(list(milestones["date"]), list(milestones["value"].astype(float)))
 
 
 def _add_fits(book: Workbook, milestones: pd.DataFrame) -> None:

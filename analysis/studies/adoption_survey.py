@@ -73,7 +73,7 @@ def _add_steps(
         book.put(
             f"{first}_less_{second}".replace("-", "_"),
             float(test.estimate or 0.0),
-            "share",
+            "points",
             f"share of {first} less share of {second}, same firms",
             rows=rows,
             interval=(float(test.low or 0.0), float(test.high or 0.0)),

@@ -16,7 +16,7 @@ from analysis.core.prose import write_prose
 class Study:
     """All results of one study at one vintage.
 
-    Quantities (numbers with their sources), frames (what figures and tables draw), models
+    Quantities (numbers with their sources), frames (copies of what is drawn), models
     (result objects) and words (names and days) are attributes by their names:
     ``study("capex").capex_2023``.
 
@@ -37,7 +37,9 @@ class Study:
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_"):
-            for group in (self.quantities, self.frames, self.models, self.words):
+            if name in self.frames:
+                return self.frames[name].copy()
+            for group in (self.quantities, self.models, self.words):
                 if name in group:
                     return group[name]
         raise AttributeError(unknown_name(f"result of study {self.name}", name, self._names()))

@@ -35,6 +35,13 @@ def _server_life(book: Workbook) -> pd.DataFrame:
     return row
 
 
+def _lives(book: Workbook) -> pd.DataFrame:
+    """Lives of servers that large firms have stated, among rows whose text can be told."""
+    lives = load("useful_lives", book.as_of)
+    servers = lives["asset_class"].str.contains("server") & (lives["evidence"] != "unresolved")
+    return lives[servers & lives["new_years"].notna()]
+
+
 def _add_inputs(book: Workbook, chosen: pd.DataFrame) -> None:
     for name, unit in (("discount_rate", "share"), ("ad_margin", "share")):
         row = chosen[(chosen["name"] == name) & (chosen["view"] == "neutral")]
@@ -55,12 +62,21 @@ def _add_required(
 ) -> None:
     capex, years = book.quantities["capex_last"].value, book.quantities["useful_life"].value
     rate, margin = (_range(neutral, name) for name in ("discount_rate", "ad_margin"))
+    lives = _lives(book)
+    longest, shortest = float(lives["new_years"].max()), float(lives["new_years"].min())
     value, low, high = (
-        float(required_revenue(capex, years, rate[r], margin[m]))
-        for r, m in (("default", "default"), ("low", "high"), ("high", "low"))
+        float(required_revenue(capex, life_years, rate[r], margin[m]))
+        for life_years, r, m in (
+            (years, "default", "default"),
+            (longest, "low", "high"),
+            (shortest, "high", "low"),
+        )
     )
+    book.words["lives_compared"] = f"{shortest:g} to {longest:g}"
     annual = load("meta_annual", book.as_of)
-    rows = (annual[annual["fiscal_year"] == annual["fiscal_year"].max()], life, chosen)
+    last = annual[annual["fiscal_year"] == annual["fiscal_year"].max()]
+    priced = chosen[chosen["name"].isin(("discount_rate", "ad_margin"))]
+    rows = (last, life, lives, priced[priced["view"] == "neutral"])
     book.put(
         "required_revenue",
         value,
@@ -69,7 +85,7 @@ def _add_required(
         rows=rows,
         by="estimated",
         interval=(low, high),
-        interval_kind="range of the assumptions",
+        interval_kind="range of lives, rates and margins",
     )
     share = value / book.quantities["revenue_last"].value
     what = "required revenue over the revenue of the year"
@@ -132,6 +148,10 @@ def _add_depreciation(book: Workbook, life: pd.DataFrame) -> None:
     frame = schedule.merge(reported, on="fiscal_year", how="left")
     book.frames["depreciation"] = frame.rename(columns={"depreciation_usd_bn": "reported_usd_bn"})
     last = int(capex.index.max())
+    above = frame[schedule["depreciation"] > frame["depreciation_usd_bn"]]["fiscal_year"]
+    below = frame[schedule["depreciation"] <= frame["depreciation_usd_bn"]]["fiscal_year"]
+    book.words["schedule_above_from"] = str(int(above[above > below.max()].min()))
+    book.words["first_capex_year"] = str(int(capex.index.min()))
     by_year = schedule.set_index("fiscal_year")["depreciation"]
     what = f"charge of {last + 1} if everything bought by {last} lived as long as servers"
     rows = (annual, life)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from analysis.capex import capital_intensity, growth_chance
+from analysis.core import THEN
 from analysis.datasets import load
 from analysis.studies.capex_guidance import YEAR
 from analysis.studies.workbook import Workbook
@@ -14,43 +15,50 @@ LEVELS = (0.05, 0.95)
 
 
 def add_growth(book: Workbook) -> None:
-    """Add the chance of a rise, the growth that came, and capital intensity."""
-    annual = load("meta_annual", book.as_of)
-    by_year = annual.set_index("fiscal_year")
-    chance = growth_chance(by_year["capex_usd_bn"])
+    """Add the forecast of 2024 as made on the article's day, what came, and capital intensity."""
+    _add_forecast(book)
+    _add_outcomes(book)
+    _add_intensity(book)
+
+
+def _add_forecast(book: Workbook) -> None:
+    """Past growth, known then, on the midpoint of the range for 2023."""
+    annual = load("meta_annual", THEN)
+    chance = growth_chance(annual.set_index("fiscal_year")["capex_usd_bn"])
     book.models["growth"] = chance
-    book.frames["growth_quantiles"] = chance.to_frame()
+    base = book.quantities["range_in_force"].value / chance.last_usd_bn
+    quantiles = chance.to_frame()
+    book.frames["growth_quantiles"] = quantiles.assign(
+        capex_usd_bn=quantiles["capex_usd_bn"] * base
+    )
     median, low, high = (chance.quantile(x) / chance.last_usd_bn - 1 for x in (0.5, *LEVELS))
     book.put(
         "expected_growth",
         median,
         "share",
-        "median growth of a year's capital expenditure, from past growth alone",
+        f"median growth of capital expenditure in {YEAR + 1}, forecast from growth to {YEAR - 1}",
         rows=annual,
         by="estimated",
         interval=(low, high),
         interval_kind="90% forecast interval",
     )
-    book.put(
-        "chance_of_rise",
-        chance.probability,
-        "share",
-        "chance that a year's capital expenditure is above the year before",
-        rows=annual,
-        by="estimated",
-    )
-    book.put("growth_years", chance.n, "integer", "yearly growth rates known", rows=annual)
-    _add_outcome(book)
-    _add_intensity(book)
+    what = f"chance, by growth to {YEAR - 1}, that capital expenditure rises in {YEAR + 1}"
+    book.put("chance_of_rise", chance.probability, "share", what, rows=annual, by="estimated")
+    book.put("growth_years", chance.n, "integer", "yearly growth rates known then", rows=annual)
+    ends = {"least": chance.log_growth.min(), "most": chance.log_growth.max()}
+    for name, value in ends.items():
+        what = f"the {name} of the yearly growth rates known then"
+        book.put(f"growth_{name}", math.expm1(value), "share", what, rows=annual)
 
 
-def _add_outcome(book: Workbook) -> None:
+def _add_outcomes(book: Workbook) -> None:
     annual = load("meta_annual", book.as_of)
-    known = annual[annual["fiscal_year"].isin([YEAR, YEAR + 1])]
-    before, after = (book.quantities[f"capex_{year}"].value for year in (YEAR, YEAR + 1))
-    growth = after / before - 1 if math.isfinite(after) else math.nan
-    what = f"growth of capital expenditure from {YEAR} to {YEAR + 1}"
-    book.put(f"growth_{YEAR + 1}", growth, "share", what, rows=known)
+    for year in (YEAR, YEAR + 1):
+        known = annual[annual["fiscal_year"].isin([year - 1, year])]
+        before, after = (book.quantities[f"capex_{one}"].value for one in (year - 1, year))
+        growth = after / before - 1 if math.isfinite(after) else math.nan
+        what = f"growth of capital expenditure from {year - 1} to {year}"
+        book.put(f"growth_{year}", growth, "share", what, rows=known)
 
 
 def _add_intensity(book: Workbook) -> None:

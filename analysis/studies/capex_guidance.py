@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.capex import GuidanceRecord, HitRate, chance_inside, guidance_record
+from analysis.capex import GuidanceRecord, HitRate, chance_inside, guidance_record, one_a_year
 from analysis.core import THEN, as_timestamp
 from analysis.datasets import load
 from analysis.studies.workbook import Workbook
@@ -35,12 +35,13 @@ HORIZON_COLUMNS = {
 }
 """Columns of the table by horizon, and what a page calls them."""
 
+KEY = ["fiscal_year", "issued_on"]
 SCORE_COLUMNS = ["error", "standardised_error", "pit", "crps_uniform", "crps_normal", "reason"]
 
 
 def add_guidance(book: Workbook) -> None:
     """Add the range, the outcome, the record and the chance that such a range holds."""
-    guidance, annual = load("meta_capex_guidance", book.as_of), load("meta_annual", book.as_of)
+    guidance, annual = _tables(book.as_of)
     record = record_of(guidance, annual)
     book.models["guidance"] = record
     frame = record.to_frame()
@@ -53,8 +54,12 @@ def add_guidance(book: Workbook) -> None:
     _add_range(book, in_force)
     _add_outcome(book, annual)
     _add_rates(book, record, guidance, annual)
-    _add_chance(book, record, in_force, guidance)
+    _add_chance(book, in_force)
     _add_latest(book, guidance)
+
+
+def _tables(as_of: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return load("meta_capex_guidance", as_of), load("meta_annual", as_of)
 
 
 def record_of(guidance: pd.DataFrame, annual: pd.DataFrame) -> GuidanceRecord:
@@ -94,16 +99,18 @@ def _add_outcome(book: Workbook, annual: pd.DataFrame) -> None:
 def _add_rates(
     book: Workbook, record: GuidanceRecord, guidance: pd.DataFrame, annual: pd.DataFrame
 ) -> None:
-    rows = _scored_rows(record, guidance, annual)
     for name, words in {
         "every": "every scored statement",
-        "first": "the first statement for each year",
-        "last": "the last statement for each year",
+        "first": "the first of several statements for each year",
+        "last": "the last of several statements for each year",
     }.items():
-        rate = record.hit_rate(statements=name)
-        _put_rate(book, f"hit_rate_{name}", rate, words, rows)
+        rows = _scored_rows(record.scored, name, guidance, annual)
+        _put_rate(book, f"hit_rate_{name}", record.hit_rate(statements=name), words, rows)
+    read = record.scored[~record.scored["remembered"]]
     read_only = record.hit_rate(statements="last", with_memory=False)
-    _put_rate(book, "hit_rate_last_read", read_only, "the last statements without memory", rows)
+    read_rows = _scored_rows(read, "last", guidance, annual)
+    _put_rate(book, "hit_rate_last_read", read_only, "last statements without memory", read_rows)
+    rows = _scored_rows(record.scored, "first", guidance, annual)
     bias = record.bias().set_index("statements").loc["first"]
     book.put(
         "bias_first",
@@ -117,12 +124,12 @@ def _add_rates(
 
 
 def _scored_rows(
-    record: GuidanceRecord, guidance: pd.DataFrame, annual: pd.DataFrame
+    scored: pd.DataFrame, statements: str, guidance: pd.DataFrame, annual: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The statements that were scored and the outcomes that scored them."""
-    scored = record.scored.set_index(["fiscal_year", "issued_on"]).index
-    stated = guidance.set_index(["fiscal_year", "issued_on"]).index.isin(scored)
-    years = scored.get_level_values("fiscal_year")
+    """The rows of the statements that count, and of the outcomes that scored them."""
+    chosen = one_a_year(scored, statements).set_index(KEY).index
+    stated = guidance.set_index(KEY).index.isin(chosen)
+    years = chosen.get_level_values("fiscal_year")
     return guidance[stated], annual[annual["fiscal_year"].isin(years)]
 
 
@@ -137,20 +144,20 @@ def _put_rate(
     book.put(f"{name}_n", rate.n, "integer", f"number of {words}", rows=rows)
 
 
-def _add_chance(
-    book: Workbook, record: GuidanceRecord, in_force: pd.DataFrame, guidance: pd.DataFrame
-) -> None:
+def _add_chance(book: Workbook, in_force: pd.DataFrame) -> None:
+    """The chance that the range holds, as the record stood on the article's day."""
+    guidance, annual = _tables(THEN)
     issued = in_force["issued_on"].item()
     horizon = (pd.Timestamp(YEAR, 12, 31) - issued).days
-    chance = chance_inside(record, horizon)
+    chance = chance_inside(record_of(guidance, annual), horizon)
     book.models["chance"] = chance
-    used = chance.comparable.set_index(["fiscal_year", "issued_on"]).index
-    rows = guidance[guidance.set_index(["fiscal_year", "issued_on"]).index.isin(used)]
+    used = chance.comparable.set_index(KEY).index
+    rows = guidance[guidance.set_index(KEY).index.isin(used)]
     book.put(
         "chance_range_holds",
         chance.probability,
         "share",
-        "chance that a range given at this time of the year holds the outcome",
+        "chance, by the record then, that a range given at this time of the year holds",
         rows=rows,
         by="estimated",
         interval=(chance.low, chance.high),

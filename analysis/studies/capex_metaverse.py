@@ -23,6 +23,7 @@ def add_metaverse(book: Workbook) -> None:
     book.words["metaverse_to"] = f"{now['period_end']:%Y-%m-%d}"
     book.words["metaverse_then_to"] = f"{then['period_end']:%Y-%m-%d}"
     _put_losses(book, quarterly, now, then)
+    _put_ends(book, comparison, quarterly)
     _put_chance(book, comparison, quarterly)
 
 
@@ -47,6 +48,9 @@ def _put_losses(book: Workbook, quarterly: pd.DataFrame, now: pd.Series, then: p
     )
     later = now["period_end"] > then["period_end"]
     ratio = now["loss_usd_bn"] / then["loss_usd_bn"] if later else math.nan
+    share_ratio = now["loss_to_capex"] / then["loss_to_capex"] if later else math.nan
+    what_share = "Reality Labs' loss over capital expenditure, over that ratio as known then"
+    book.put("share_ratio", share_ratio, "ratio", what_share, rows=quarterly)
     book.put("loss_ratio", ratio, "ratio", f"{what}, over that known then", rows=quarterly)
     share = "Reality Labs' loss over capital expenditure of the same quarters"
     book.put("loss_to_capex", now["loss_to_capex"], "share", share, rows=rows)
@@ -57,6 +61,17 @@ def _put_losses(book: Workbook, quarterly: pd.DataFrame, now: pd.Series, then: p
         f"{share}, as known then",
         rows=quarterly,
     )
+
+
+def _put_ends(book: Workbook, comparison: MetaverseComparison, quarterly: pd.DataFrame) -> None:
+    """The first trailing year, to say how far both lines went."""
+    first = comparison.years.iloc[0]
+    book.words["metaverse_from"] = f"{first['period_end']:%Y-%m-%d}"
+    for name, column in (("loss", "loss_usd_bn"), ("spending", "capex_usd_bn")):
+        what = f"first trailing year of the {name}"
+        book.put(f"first_{name}", first[column], "usd_bn", what, rows=quarterly)
+    last = comparison.years.iloc[-1]["capex_usd_bn"]
+    book.put("last_spending", last, "usd_bn", "last trailing year of the spending", rows=quarterly)
 
 
 def _put_chance(book: Workbook, comparison: MetaverseComparison, quarterly: pd.DataFrame) -> None:

@@ -18,8 +18,21 @@ from analysis.studies.base import Study
 from analysis.studies.workbook import Workbook
 
 VIEWS = ("neutral", "sceptic", "as-meta-argues")
-DECISIVE = ("engagement_uplift", "moat_loss", "api_revenue", "addressable_share")
-"""Assumptions whose break-even is shown: the largest channels hang on them."""
+CHANNEL_WORDS = {
+    "efficiency": "cheaper running of its own AI",
+    "talent": "easier hiring",
+    "complement": "engagement and advertising",
+    "cloud_fees": "hosting fees",
+    "api_profit_forgone": "sales forgone",
+    "moat": "help to rivals",
+    "release": "the cost of releasing",
+}
+SHOWN_VIEW = {"neutral": "neutral", "sceptic": "sceptic", "as-meta-argues": "as Meta argues"}
+MOST_BREAK_EVENS = 4
+"""Break-evens are shown of the widest ranges that turn the sign, so many at most."""
+OPENED = "open_with_licence"
+FLAGSHIP_CLOSED, OPEN_AGAIN = "20260408_mod", "20260810_mod"
+"""Events by which the leading model was closed, and a smaller one opened again."""
 
 
 def make(as_of: str | None) -> Study:
@@ -31,7 +44,9 @@ def make(as_of: str | None) -> Study:
         book.models[_name(view)] = value
     _add_views(book, values, table)
     _add_neutral(book, values["neutral"], table)
+    _add_against_keeping(book, values, table)
     _add_break_even(book, values["neutral"], table)
+    _add_policy(book)
     book.frames["assumptions"] = _shown(table)
     return book.close()
 
@@ -63,7 +78,8 @@ def _add_views(book: Workbook, values: dict[str, OpennessValue], table: pd.DataF
         )
         rows.append(
             {
-                "view": view,
+                "view": SHOWN_VIEW[view],
+                "horizon_years": value.assumptions.horizon_years,
                 "npv_usd_bn": value.npv,
                 "low": ends[0],
                 "high": ends[1],
@@ -101,36 +117,87 @@ def _add_neutral(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> N
         book.put(f"pv_{channel}", float(amount), "usd_bn", what, rows=rows, by="estimated")
     book.words["horizon"] = str(value.assumptions.horizon_years)
     sold = float(value.actions["sell"])
-    book.put(
-        "pv_sell", sold, "usd_bn", "present value of selling access", rows=rows, by="estimated"
-    )
-    share = sold / value.assumptions.ad_revenue
-    what = "present value of selling access over one year's advertising"
-    book.put("sell_over_ads", share, "share", what, rows=rows, by="estimated")
-    book.words["widest"] = str(swings.to_frame()["name"].iloc[0]).replace("_", " ")
+    what = "present value of selling access"
+    book.put("pv_sell", sold, "usd_bn", what, rows=rows, by="estimated")
+    book.words["widest"] = _words(str(swings.to_frame()["name"].iloc[0]))
+    largest = value.channels.abs().sort_values(ascending=False).index[:2]
+    for place, channel in zip(("largest", "second"), largest, strict=True):
+        book.words[f"{place}_channel"] = CHANNEL_WORDS[str(channel)]
+
+
+def _add_against_keeping(
+    book: Workbook, values: dict[str, OpennessValue], table: pd.DataFrame
+) -> None:
+    """Opening against keeping the model inside, whose value is nought."""
+    rows = []
+    for view, value in values.items():
+        ends = _ends_against_keeping(value)
+        found = book.put(
+            f"keep_{_name(view)}",
+            float(value.actions[OPENED]),
+            "usd_bn",
+            f"present value of opening with the licence over keeping, view {view}",
+            rows=_rows(table, view),
+            by="estimated",
+            interval=ends,
+            interval_kind="one assumption at a time",
+        )
+        row = {"npv_usd_bn": found.value, "low": ends[0], "high": ends[1]}
+        rows.append({"view": f"{SHOWN_VIEW[view]}: over keeping", **row})
+    selling = book.frames["views"][["view", "npv_usd_bn", "low", "high"]]
+    sold = selling.assign(view=selling["view"] + ": over selling")
+    book.frames["answer"] = pd.concat([pd.DataFrame(rows), sold], ignore_index=True)
+
+
+def _ends_against_keeping(value: OpennessValue) -> tuple[float, float]:
+    """Least and most value of opening over keeping, moving one assumption at a time."""
+    assumed = value.assumptions
+    reached = [
+        float(value_openness(assumed.change(**{name: end})).actions[OPENED])
+        for name, ends in assumed.ranges.items()
+        if name != "horizon_years"
+        for end in ends
+    ]
+    return min(reached), max(reached)
+
+
+def _add_policy(book: Workbook) -> None:
+    """What became of the policy, in the words of the events."""
+    events = load("events", book.as_of).set_index("event_id")
+    for name, event in (("closed", FLAGSHIP_CLOSED), ("reopened", OPEN_AGAIN)):
+        known = event in events.index
+        day = pd.Timestamp(str(events.loc[event, "date"])) if known else None
+        book.words[f"{name}_on"] = f"{day:%Y-%m-%d}" if day else ""
+        book.words[f"{name}_title"] = str(events.loc[event, "title"]) if known else ""
 
 
 def _add_break_even(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> None:
     neutral = _rows(table, "neutral")
+    swings = book.frames["swings"]
+    turning = swings[swings["changes_sign"]]["name"].head(MOST_BREAK_EVENS)
     rows = []
-    for name in DECISIVE:
+    for name in turning:
         found, kept = break_even(value.assumptions, name), neutral[neutral["name"] == name]
         rows.append(_break_even_row(found, kept))
         unit = "usd_bn" if "US$" in kept["unit"].item() else "share"
-        what = f"{name.replace('_', ' ')} at which opening is worth as much as selling"
+        what = f"{_words(name)} at which opening is worth as much as selling"
         if found.roots:
             root = found.roots[0]
             book.put(f"break_even_{name}", root, unit, what, rows=neutral, by="estimated")
     book.frames["break_even"] = pd.DataFrame(rows)
 
 
+def _words(name: str) -> str:
+    return name.replace("_", " ").replace("api", "API")
+
+
 def _break_even_row(found: BreakEven, kept: pd.DataFrame) -> dict[str, object]:
     return {
-        "assumption": found.name.replace("_", " "),
-        "assumed": found.value,
-        "break_even": found.roots[0] if found.roots else None,
-        "low": kept["low"].item(),
-        "high": kept["high"].item(),
+        "assumption": _words(found.name),
+        "assumed": f"{found.value:g}",
+        "break_even": f"{found.roots[0]:.3g}" if found.roots else None,
+        "low": f"{kept['low'].item():g}",
+        "high": f"{kept['high'].item():g}",
         "unit": kept["unit"].item(),
     }
 
@@ -140,4 +207,4 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     columns = ["name", "view", "default", "low", "high", "unit", "evidence", "checked", "source"]
     shown = table[columns].sort_values("name", kind="stable")
     numbers = shown[["default", "low", "high"]].map("{:g}".format)
-    return shown.assign(**numbers)
+    return shown.assign(**numbers, view=shown["view"].map(SHOWN_VIEW))

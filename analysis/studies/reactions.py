@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+
 import pandas as pd
 
 from analysis.datasets import load, load_prices
@@ -24,9 +27,21 @@ WINDOW = (-1, 1)
 """Days around the event whose return is tested first."""
 WINDOWS = ((0, 0), WINDOW, (-5, 5))
 MARKET_CLOCK = "America/New_York"
+EVENT_WINDOW = (-5, 5)
+"""Ten days would reach the next results after one of the releases."""
+RESULTS_DAYS = (-1, 1)
+"""Days around results that are left out of the estimation of normal returns."""
+LEAK = "20230303_mod"
+"""The release that was no opening by the firm."""
 UNKNOWN_HOUR = {"yes": "23:59", "no": "12:00"}
 """Where only the side of the close is known: a minute that is surely on that side."""
 POWER, LEVEL = 0.8, 0.05
+TEST_WORDS = {
+    "cross_section_t": "cross-section t",
+    "bmp": "standardised cross-section (BMP)",
+}
+WEEK = pd.Timedelta(days=7)
+"""Five sessions take a week."""
 
 
 def make(as_of: str | None) -> Study:
@@ -35,16 +50,18 @@ def make(as_of: str | None) -> Study:
     events, returns = load("events", as_of), _returns(as_of)
     releases = _about(events, "model_release", returns)
     results = _about(events, "earnings", returns)
+    book.models["results"] = _study(returns, results, BENCHMARK)
+    quiet = _without_results(returns, book.models["results"])
     book.words["first_price"] = f"{returns.index[0]:%Y-%m-%d}"
     book.words["last_price"] = f"{returns.index[-1]:%Y-%m-%d}"
-    found = _study(returns, releases, BENCHMARK)
+    found = _study(quiet, releases, BENCHMARK)
     book.models["releases"] = found
-    book.models["results"] = _study(returns, results, BENCHMARK)
     _count(book, events, found)
     _mean(book, found, _used(releases, found))
     _single_events(book, found, releases)
     _results_days(book, _used(results, book.models["results"]))
-    _other_choices(book, returns, releases)
+    _other_choices(book, {"left out": quiet, "kept": returns}, releases)
+    _neighbours(book, found, events)
     return book.close()
 
 
@@ -87,8 +104,20 @@ def _study(returns: pd.DataFrame, events: pd.DataFrame, benchmark: str) -> Event
         {"event_id": events["event_id"], "firm": FIRM, "date": public_times(events)}
     )
     return event_study(
-        returns[[FIRM]], listed, benchmark=returns[benchmark], mask_other_events=True
+        returns[[FIRM]],
+        listed,
+        benchmark=returns[benchmark],
+        event_window=EVENT_WINDOW,
+        mask_other_events=True,
     )
+
+
+def _without_results(returns: pd.DataFrame, results: EventStudyResult) -> pd.DataFrame:
+    """Returns without the firm's on the days around results, which are no normal days."""
+    place = returns.index.get_indexer(pd.DatetimeIndex(results.sessions["session"]))
+    shifts = range(RESULTS_DAYS[0], RESULTS_DAYS[1] + 1)
+    days = returns.index[sorted({int(at) + shift for at in place for shift in shifts})]
+    return returns.assign(**{FIRM: returns[FIRM].mask(returns.index.isin(days))})
 
 
 def _used(events: pd.DataFrame, found: EventStudyResult) -> pd.DataFrame:
@@ -124,11 +153,29 @@ def _mean(book: Workbook, found: EventStudyResult, used: pd.DataFrame) -> None:
     ):
         book.put(name, value, "p_value", what, rows=rows, by="estimated")
     detectable = found.minimum_detectable_effect(*WINDOW, power=POWER, level=LEVEL)
-    what = "smallest mean that four tests in five would find"
-    book.put("detectable", detectable, "share", what, rows=rows, by="estimated")
-    book.frames["tests"] = found.tests(*WINDOW).reset_index()
+    low, high = (detectable * factor for factor in _spread_factors(test.n))
+    book.put(
+        "detectable",
+        detectable,
+        "share",
+        "smallest mean that four tests in five would find",
+        rows=rows,
+        by="estimated",
+        interval=(low, high),
+        interval_kind="95% interval, as the spread is learnt from the same events",
+    )
+    tests = found.tests(*WINDOW).reset_index()
+    book.frames["tests"] = tests.assign(name=tests["name"].replace(TEST_WORDS))
     book.frames["path"] = found.to_frame()
     book.frames["leave_one_out"] = found.leave_one_out(*WINDOW).reset_index()
+
+
+def _spread_factors(n: int) -> tuple[float, float]:
+    """Ends of the chi-square interval of a standard deviation, over its estimate."""
+    from scipy.special import chdtri
+
+    low, high = (math.sqrt((n - 1) / chdtri(n - 1, tail)) for tail in (LEVEL / 2, 1 - LEVEL / 2))
+    return low, high
 
 
 def _single_events(book: Workbook, found: EventStudyResult, releases: pd.DataFrame) -> None:
@@ -150,6 +197,7 @@ def _single_events(book: Workbook, found: EventStudyResult, releases: pd.DataFra
     book.frames["events"] = frame.reset_index()
     rows = _used(releases, found)
     least = float(frame["p_holm"].min())
+    book.words["leak_title"] = str(titles.get(LEAK, ""))
     what = "smallest SQ p-value of a single release, Holm over all of them"
     book.put("least_p_holm", least, "p_value", what, rows=rows, by="estimated")
 
@@ -164,6 +212,7 @@ def _results_days(book: Workbook, used: pd.DataFrame) -> None:
     """How much the share moves when results and capex guidance come."""
     found = book.models["results"]
     moves = found.car(*WINDOW)["car"].abs()
+    used = _read_but_for(used, "capex_direction")
     book.put(
         "results_move",
         float(moves.median()),
@@ -177,17 +226,40 @@ def _results_days(book: Workbook, used: pd.DataFrame) -> None:
     book.put("results_tested", len(moves), "integer", "results days with a whole window", rows=used)
 
 
-def _other_choices(book: Workbook, returns: pd.DataFrame, releases: pd.DataFrame) -> None:
-    """The same test under the other benchmark and other windows."""
+def _read_but_for(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """`rows` whose mark of memory is lifted where it speaks only of a column not used."""
+    unused = (rows["checked"] == "memory") & (rows["from_memory"] == column)
+    return rows.assign(checked=rows["checked"].mask(unused, "excerpt"))
+
+
+def _neighbours(book: Workbook, found: EventStudyResult, events: pd.DataFrame) -> None:
+    """Other news of the firm within a week of each release."""
+    own = events[events["category"] != "rival_release"]
+    titles = dict(zip(own["event_id"], own["title"], strict=True))
+    sessions = dict(zip(found.sessions["event_id"], found.sessions["session"], strict=True))
+    rows = [
+        {"release": titles[name], "date": date, "also": titles[other]}
+        for name, day in sessions.items()
+        for other, date in zip(own["event_id"], own["date"], strict=True)
+        if other != name and abs(date - day) <= WEEK
+    ]
+    book.frames["neighbours"] = pd.DataFrame(rows, columns=["release", "date", "also"])
+
+
+def _other_choices(
+    book: Workbook, returns: dict[str, pd.DataFrame], releases: pd.DataFrame
+) -> None:
+    """The same test with the other benchmark, other windows, and results days kept."""
     rows = []
-    for benchmark in PEERS:
-        found = _study(returns, releases, benchmark)
+    for benchmark, results in itertools.product(PEERS, returns):
+        found = _study(returns[results], releases, benchmark)
         for window in WINDOWS:
             test = found.test("cross_section_t", *window)
             detectable = found.minimum_detectable_effect(*window, power=POWER, level=LEVEL)
             rows.append(
                 {
                     "benchmark": benchmark,
+                    "results_days": results,
                     "first_day": window[0],
                     "last_day": window[1],
                     "mean_car": test.estimate,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -75,8 +76,8 @@ class Workbook:
         return Study(
             name=self.name,
             as_of=self.as_of,
-            quantities=self.quantities,
-            frames=self.frames,
-            models=self.models,
-            words=self.words,
+            quantities=MappingProxyType(self.quantities),
+            frames=MappingProxyType(self.frames),
+            models=MappingProxyType(self.models),
+            words=MappingProxyType(self.words),
         )

@@ -66,7 +66,7 @@ def test_the_waterfall_carries_each_sum_on_and_ends_in_the_net_value():
 
 def test_the_waterfall_shows_sign_and_evidence_without_colour():
     ax = draw_channels(CHANNELS)
-    assert words(ax) == ["+$1.60bn", "+$0.100bn", "−$5.50bn", "−$0.600bn", "−$4.40bn"]
+    assert words(ax) == ["+$1.60bn", "+$100m", "−$5.50bn", "−$600m", "−$4.40bn"]
     estimated, assumed, derived, again, net = (bar.get_hatch() for bar in ax.patches)
     assert estimated and assumed and estimated != assumed
     assert not derived

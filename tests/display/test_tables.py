@@ -35,7 +35,7 @@ def test_hostile_text_is_shown_as_text_everywhere():
 
 def test_numbers_of_a_column_share_their_decimals_and_stand_right():
     soup = parsed(pd.DataFrame({"x": [97.25, 1.5, -0.123]}))
-    assert cells(soup) == ["97.2", "1.5", "−0.1"]
+    assert cells(soup) == ["97.25", "1.50", "−0.12"]
     assert all(cell["class"] == ["num"] for cell in soup("td"))
 
 

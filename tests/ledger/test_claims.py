@@ -114,17 +114,24 @@ def test_c09_is_told_only_if_a_results_day_would_have_been_seen(p, detectable, v
     reactions = simulated(
         mean_car=number(0.0),
         p_release=number(p),
-        detectable=number(detectable),
+        detectable=number(detectable, 0.0, detectable),
         results_move=number(0.09),
     )
     assert rules.releases_move_nothing(reactions).verdict == verdict
 
 
 @pytest.mark.parametrize(
-    ("ratio", "verdict"), [(1.0, "held up"), (0.7, "partly"), (0.4, "did not hold")]
+    ("loss", "share", "verdict"),
+    [(1.0, 0.5, "held up"), (1.2, 0.4, "partly"), (0.9, 0.6, "partly"), (0.9, 0.4, "did not hold")],
 )
-def test_c12_compares_the_loss_with_that_known_then(ratio, verdict):
-    assert rules.metaverse_stays(simulated(loss_ratio=number(ratio))).verdict == verdict
+def test_c12_asks_for_the_loss_and_for_its_weight(loss, share, verdict):
+    capex = simulated(loss_ratio=number(loss), share_ratio=number(share))
+    assert rules.metaverse_stays(capex).verdict == verdict
+
+
+def test_an_assumed_number_carries_no_verdict():
+    fees = Quantity("x", 0.001, "share", "made for this test", "assumed", 0.0, 0.002)
+    assert rules.fees_are_small(simulated(fees_over_revenue=fees)).verdict.startswith("cannot")
 
 
 def test_scores_are_those_of_the_chances_then():

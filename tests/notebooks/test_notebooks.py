@@ -15,6 +15,7 @@ ALLOWED_IN_PROSE = re.compile(
     r"""\$\$.*?\$\$ | \$[^$]*\$ | `[^`]*` | \]\([^)]*\)     # formulas, code, links
       | \b(?:19|20)\d\d(?:-\d\d-\d\d)?\b                     # years and days
       | \bC\d\d\b                                            # claims
+      | 95%\ interval                                        # the level of an interval
       | days\ -1\ to\ \+1                                    # the window's name
     """,
     re.VERBOSE | re.DOTALL,

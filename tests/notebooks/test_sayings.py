@@ -11,8 +11,10 @@ now = pytest.mark.parametrize("as_of", [None])
 
 
 @both
-def test_there_was_little_to_sell(as_of):
-    assert study("openness", as_of).sell_over_ads.value < 0.05
+def test_against_keeping_opening_looks_mildly_worth_while(as_of):
+    openness = study("openness", as_of)
+    assert 0 < openness.keep_neutral.value < 0.1 * openness.npv_as_meta_argues.value
+    assert openness.keep_neutral.low > -openness.keep_as_meta_argues.value
 
 
 @both
@@ -27,11 +29,6 @@ def test_first_statements_miss_and_last_ones_hold(as_of):
     capex = study("capex", as_of)
     assert capex.hit_rate_first.high < capex.hit_rate_last.value
     assert capex.hit_rate_first.value < 0.5 < capex.hit_rate_last.value
-
-
-@both
-def test_first_statements_were_too_high_on_average(as_of):
-    assert study("capex", as_of).bias_first.value < 0
 
 
 @both
@@ -59,38 +56,44 @@ def test_every_borrowed_curve_fell_short(as_of):
     assert adoption.scenario_ceiling.high < adoption.downloads_latest.value
 
 
+@both
+def test_the_claims_own_flow_spoke_against_the_borrowed_curves(as_of):
+    adoption = study("adoption", as_of)
+    assert adoption.scenario_flow.high < 0.5 * adoption.downloads_last_month.value
+
+
 @now
-def test_the_months_growth_rate_erred_the_other_way(as_of):
-    assert study("adoption", as_of).growth_ratio_last.value < 0.1
+def test_one_later_total_has_the_scope_of_the_claim(as_of):
+    adoption = study("adoption", as_of)
+    assert adoption.later_same_scope.value == 1
+    assert adoption.flow_since.value > adoption.downloads_last_month.value
+    assert adoption.doubling_first.value < adoption.doubling_later.value
+
+
+@now
+def test_the_same_forecast_would_have_failed_for_2023(as_of):
+    capex = study("capex", as_of)
+    assert capex.growth_2023.value < capex.expected_growth.low
 
 
 @both
-def test_no_reaction_can_be_told_though_a_results_day_would_be(as_of):
+def test_a_reaction_can_neither_be_shown_nor_ruled_out(as_of):
     reactions = study("reactions", as_of)
-    assert reactions.p_release.value > 0.05
-    assert reactions.detectable.value < reactions.results_move.value
-    assert reactions.least_p_holm.value > 0.05
+    assert reactions.p_release.value > 0.05 and reactions.least_p_holm.value > 0.05
+    assert reactions.detectable.low < reactions.results_move.value < reactions.detectable.high
 
 
 @both
-def test_the_mean_path_never_leaves_the_band_around_zero(as_of):
+def test_the_interval_holds_zero_on_every_day(as_of):
     path = study("reactions", as_of).path
     assert ((path["low"] <= 0) & (path["high"] >= 0)).all()
 
 
 @both
-def test_the_depreciation_schedule_is_an_upper_bound(as_of):
+def test_the_schedule_lies_above_what_is_reported_from_the_year_named(as_of):
     capex = study("capex", as_of)
-    assert capex.schedule_charge.value > capex.reported_depreciation.value
-
-
-@now
-def test_the_metaverse_loss_is_nearly_flat_while_spending_rises(as_of):
-    capex = study("capex", as_of)
-    last = capex.metaverse.tail(12)
-    spread = last["loss_usd_bn"].max() / last["loss_usd_bn"].min()
-    rise = last["capex_usd_bn"].iloc[-1] / last["capex_usd_bn"].iloc[0]
-    assert spread < 1.3 and rise > 2
+    frame = capex.depreciation.dropna().query(f"fiscal_year >= {capex.schedule_above_from}")
+    assert (frame["depreciation"] > frame["reported_usd_bn"]).all()
 
 
 @both

@@ -211,3 +211,12 @@ def test_the_headline_says_value_horizon_and_best_action(simulated):
 def test_bad_paths_are_named(simulated, paths, message):
     with pytest.raises(DataError, match=message):
         value_openness(simulated, **paths)
+
+
+def test_growth_past_any_number_is_refused(simulated):
+    endless = simulated.change(horizon_years=50_000, cloud_growth=0.8)
+    with (
+        np.errstate(all="ignore"),
+        pytest.raises(DataError, match=r"horizon_years=50000: .* grow past any number"),
+    ):
+        value_openness(endless)

@@ -46,3 +46,10 @@ def test_a_number_that_is_not_the_studys_is_named(tmp_path, change, message):
     tag = study("capex").capex_2023.to_html("capex").replace(*change)
     with pytest.raises(ReportError, match=message):
         trace.check_pages(page_with(tmp_path, tag))
+
+
+def test_a_day_after_the_vintage_is_found(tmp_path):
+    page = "<main>It came on 2024-02-01, not on 2023-07-26.</main>"
+    (tmp_path / "01_capex-2023-10-15.html").write_text(page, encoding="utf-8")
+    with pytest.raises(ReportError, match="names 2024-02-01, after what was known"):
+        trace.check_pages(tmp_path)

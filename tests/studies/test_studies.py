@@ -166,3 +166,10 @@ def test_an_unknown_result_is_named_with_the_nearest():
 @every
 def test_every_vintage_between_can_be_made(name, as_of):
     assert study(name, as_of).evidence in ("estimated", "assumed", "derived")
+
+
+def test_a_study_cannot_be_changed_by_who_reads_it():
+    study("adoption").pace_scores["ratio"] *= 0.1
+    assert study("adoption").pace_scores["ratio"].min() > 1
+    with pytest.raises(TypeError):
+        study("adoption").frames["x"] = 1

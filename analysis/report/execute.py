@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import os
 import shutil
@@ -158,8 +159,14 @@ class _Work(threading.Thread):
             kill_kernel(kernel)
 
     async def _all(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._hear)
         places = asyncio.Semaphore(self.jobs)
         await asyncio.gather(*(self._guarded(run, places) for run in self.runs))
+
+    def _hear(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Stay silent about tasks that break because their kernel was killed on purpose."""
+        if not self._stopping:
+            loop.default_exception_handler(context)
 
     async def _guarded(self, run: Run, places: asyncio.Semaphore) -> None:
         """One run; the first problem of all is kept and stops the others."""
@@ -198,9 +205,9 @@ async def _execute(run: Run, timeout: int, kernels: list[Any]) -> NotebookNode:
 
     at: dict[str, int] = {"cell": 0}
     folder = Path(tempfile.mkdtemp(prefix="nb-"))
+    client = _client(run, folder, timeout, at)
     try:
         shutil.copy(run.source, folder)
-        client = _client(run, folder, timeout, at)
         kernels.append(client.km)
         return await client.async_execute(cleanup_kc=True, env=_environment(folder))
     except CellExecutionError as problem:
@@ -212,6 +219,7 @@ async def _execute(run: Run, timeout: int, kernels: list[Any]) -> NotebookNode:
     except (AssertionError, RuntimeError) as problem:
         raise _failure(run, at, f"{type(problem).__name__}: {_line(problem)}") from None
     finally:
+        atexit.unregister(client._cleanup_kernel)  # left behind where a kernel was killed
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -64,6 +64,13 @@ def _benchmark(
         raise DataError(
             f"model={model!r} needs benchmark: a Series of returns or a column of returns."
         )
+    if isinstance(benchmark, pd.DataFrame) and benchmark.shape[1] == 1:
+        benchmark = benchmark.iloc[:, 0]
+    if not isinstance(benchmark, pd.Series | str):
+        raise DataError(
+            f"benchmark is a {type(benchmark).__name__}; give a Series of returns by session, "
+            "or the name of a column of returns."
+        )
     if isinstance(benchmark, pd.Series):
         name = str(benchmark.name) if benchmark.name is not None else "benchmark"
         frame = benchmark.to_frame(name)

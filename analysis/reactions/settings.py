@@ -47,7 +47,7 @@ def _is_day(value: object) -> bool:
 
 def check_window(argument: str, window: Window, example: str) -> None:
     """Stop unless `window` is (first, last), two whole numbers in order."""
-    if len(window) != 2 or not all(map(_is_day, window)):
+    if not isinstance(window, tuple | list) or len(window) != 2 or not all(map(_is_day, window)):
         raise DataError(f"{argument}={window!r} is not two whole days; give such as {example}.")
     if window[0] > window[1]:
         raise DataError(

@@ -208,3 +208,20 @@ def test_windows_outside_the_event_window_are_refused(run, window, message):
 def test_an_unknown_test_is_refused_with_those_there_are(run):
     with pytest.raises(DataError, match=r"test 'patell' is not available.*'cross_section_t'"):
         run().test("patell", 0, 0)
+
+
+@pytest.mark.parametrize("benchmark", [np.zeros(3), 5, pd.DataFrame({"a": [0.0], "b": [0.0]})])
+def test_a_benchmark_of_another_type_is_named(benchmark):
+    returns = pd.DataFrame({"A": [0.0, 0.1]}, index=pd.to_datetime(["2020-01-02", "2020-01-03"]))
+    events = pd.DataFrame({"event_id": ["e"], "firm": ["A"], "date": ["2020-01-03"]})
+    with pytest.raises(
+        DataError, match=f"benchmark is a {type(benchmark).__name__}; give a Series"
+    ):
+        event_study(returns, events, benchmark=benchmark)
+
+
+def test_a_window_that_is_none_is_refused():
+    returns = pd.DataFrame({"A": [0.0, 0.1]}, index=pd.to_datetime(["2020-01-02", "2020-01-03"]))
+    events = pd.DataFrame({"event_id": ["e"], "firm": ["A"], "date": ["2020-01-03"]})
+    with pytest.raises(DataError, match="event_window=None is not two whole days"):
+        event_study(returns, events, benchmark="A", event_window=None)

@@ -116,7 +116,7 @@ def _add_scores(
         "later totals of the same scope over what the month's pace would have given",
         rows=(later, total, flow),
         by="estimated",
-        interval=(float(ratio.min()), float(ratio.max())),
+        interval=(float(ratio.min()), float(ratio.max())) if len(ratio) > 1 else None,
         interval_kind="smallest to largest",
     )
     rate = scores[scores["method"] == "exponential"]["ratio"]

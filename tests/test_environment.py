@@ -29,7 +29,8 @@ def pinned(python: str) -> dict[str, str]:
 
 def conda_pins() -> dict[str, str]:
     listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
-    return dict(entry.split("=") for entry in listed)
+    pairs = (entry.split("=") for entry in listed)
+    return {canonicalize_name(name): version for name, version in pairs}
 
 
 @pytest.mark.parametrize("python", ["3.11.2", "3.12.1", "3.13.0"])

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.reactions.settings import Window
-from analysis.reactions.windows import Fitted, Residuals, residual_blocks
+from analysis.reactions.windows import Fitted, about_mean, residual_blocks
 
 
 def others_in_estimation(
@@ -60,15 +60,9 @@ def diagnose(fitted: Fitted) -> pd.DataFrame:
 def _residual_shape(fitted: Fitted) -> tuple[np.ndarray, np.ndarray]:
     rho, tails = np.zeros(len(fitted.day)), np.zeros(len(fitted.day))
     for block in residual_blocks(fitted):
-        e = _about_mean(block)
+        e = about_mean(block)
         square = np.einsum("bt,bt->b", e, e)
         rho[block.events] = np.einsum("bt,bt->b", e[:, 1:], e[:, :-1]) / square
         fourth = np.einsum("bt,bt->b", e**2, e**2)
         tails[block.events] = block.used.sum(axis=1) * fourth / square**2 - 3.0
     return rho, tails
-
-
-def _about_mean(block: Residuals) -> np.ndarray:
-    """Residuals about their mean, which is zero already but for the market-adjusted model."""
-    mean = block.residual.sum(axis=1) / block.used.sum(axis=1)
-    return np.where(block.used, block.residual - mean[:, None], 0.0)

@@ -53,6 +53,11 @@ class Words:
     position: np.ndarray
     regressors: tuple[str, ...]
 
+    def rows(self, keep: np.ndarray) -> Words:
+        """The events where `keep` is true."""
+        some = (self.ids[keep], self.firms[keep])
+        return Words(*some, self.sessions, self.position[keep], self.regressors)
+
     def event(self, i: int) -> str:
         """The i-th event, with its firm."""
         return f"event '{self.ids[i]}' (firm {self.firms[i]})"

@@ -1,20 +1,19 @@
-"""Tests of the mean abnormal return over events."""
+"""Tests of the mean abnormal return over events, by its spread or its forecast variance."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtrit
 
-from analysis.core import DataError, TestResult
 from analysis.reactions.ols import RELATIVE_ZERO
-from analysis.reactions.windows import Cars
+from analysis.reactions.sample import Sample
+from analysis.reactions.verdict import LEVEL, DoesNotApply, Found
+from analysis.reactions.windows import residual_blocks
 
-LEVEL = 0.95
-FEW_EVENTS = 10
-"""Below this, normal-theory p-values are marked: the sample cannot show near-normality."""
+SKEWNESS_NEEDS = 3
+"""Two values are always symmetric about their mean."""
 
 
 @dataclass(frozen=True)
@@ -40,106 +39,99 @@ def student(values: np.ndarray, level: float = LEVEL) -> Moment:
     return Moment(n, mean, spread, mean - reach, mean + reach)
 
 
-def two_sided(t: np.ndarray, df: np.ndarray | float) -> np.ndarray:
-    """Two-sided p-value of Student's t."""
-    return 2 * stdtr(df, -np.abs(t))
-
-
-def cross_section_t(cars: Cars) -> TestResult:
+def cross_section_t(sample: Sample) -> Found:
     """Mean CAR over its standard error across events, t(N - 1).
 
-    Robust to variance that the event adds, not to correlation between events. `estimate` is the
-    mean CAR. Source: MacKinlay (1997), Journal of Economic Literature 35(1), section 5.
+    mean(CAR) / (s / sqrt N), s with divisor N - 1. Robust to variance that the event adds, not to
+    correlation between events. `estimate` is the mean CAR. Source: MacKinlay (1997), Journal of
+    Economic Literature 35(1), section 5.
     """
-    return _mean_test(
-        "cross_section_t",
-        cars.car[cars.complete],
-        cars,
-        "events independent, CARs of one near-normal law; any event variance",
-    )
+    return _student_t(sample.cars.car)
 
 
-def bmp(cars: Cars) -> TestResult:
+def bmp(sample: Sample) -> Found:
     """Mean standardised CAR over its standard error across events, t(N - 1).
 
     mean(SCAR) / (sd(SCAR) / sqrt N), sd with divisor N - 1 and SCAR by the exact forecast
     standard deviation. `estimate` is the mean SCAR, in standard deviations, not a return.
     Source: Boehmer, Musumeci, Poulsen (1991), Journal of Financial Economics 30, 253-272.
     """
-    return _mean_test(
-        "bmp",
-        cars.scar[cars.complete],
-        cars,
-        "events independent, standardised CARs of one near-normal law; "
-        "event variance proportional to estimated variance",
-    )
+    return _student_t(sample.cars.scar)
 
 
-TESTS: dict[str, Callable[[Cars], TestResult]] = {"cross_section_t": cross_section_t, "bmp": bmp}
+def patell(sample: Sample) -> Found:
+    """Sum of standardised CARs over the standard deviation that their t laws give it, N(0,1).
+
+    Z = sum SCAR / sqrt(sum df / (df - 2)), df the T - k degrees of freedom of each event.
+    Over-rejects when the event adds variance or events correlate. `estimate` is the mean SCAR.
+    Source: Patell (1976), Journal of Accounting Research 14(2), 246-276.
+    """
+    scar, df = sample.cars.scar, sample.cars.df
+    if df.min() <= 2:
+        raise DoesNotApply(
+            f"{df.min()} degrees of freedom in an event's regression; its variance needs three"
+        )
+    mean, se = float(scar.mean()), float(np.sqrt((df / (df - 2)).sum())) / sample.n
+    return Found(mean / se, estimate=mean, se=se)
 
 
-def run_test(name: str, cars: Cars) -> TestResult:
-    """The test called `name`."""
-    if name not in TESTS:
-        raise DataError(f"test {name!r} is not available; choose one of {tuple(TESTS)}.")
-    return TESTS[name](cars)
+def crude_dependence(sample: Sample) -> Found:
+    """CAAR over the time-series spread of the events' average residual, t(T - 1).
+
+    CAAR / (sd sqrt L): sd over the T relative days of the estimation window, about its mean with
+    divisor T - 1, of the residuals averaged over the events that have the day. It allows for
+    correlation between events of one calendar day, not for variance that the event adds.
+    `estimate` is the mean CAR. Source: Brown, Warner (1980), Journal of Financial Economics 8,
+    205-258, and (1985), 14, 3-31.
+    """
+    portfolio = _average_residual(sample)
+    days = len(portfolio)
+    if days < 2:
+        raise DoesNotApply(f"{days} estimation day(s); a spread over time needs two")
+    spread = float(portfolio.std(ddof=1))
+    if spread <= RELATIVE_ZERO * sample.fitted.estimates.sigma.max():
+        raise DoesNotApply("residuals averaged over events do not vary, so they give no spread")
+    mean, se = float(sample.cars.car.mean()), spread * sample.length**0.5
+    return Found(mean / se, df=float(days - 1), estimate=mean, se=se)
 
 
-def _mean_test(name: str, values: np.ndarray, cars: Cars, assumes: str) -> TestResult:
-    trouble = _trouble(values)
-    if trouble:
-        return _invalid(name, values, cars, assumes, trouble)
-    moment = student(values)
-    t = moment.mean / moment.se
-    return TestResult(
-        name=name,
-        statistic=t,
-        p_value=float(two_sided(np.asarray(t), moment.n - 1)),
-        null=f"t({moment.n - 1})",
-        n=moment.n,
-        df=float(moment.n - 1),
-        estimate=moment.mean,
-        standard_error=moment.se,
-        low=moment.low,
-        high=moment.high,
-        assumes=assumes,
-        reason=_joined(_few(moment.n), _left_out(cars)),
-    )
+def skewness_adjusted_t(sample: Sample) -> Found:
+    """Mean CAR with the first-order correction for skewness, t(N - 1).
+
+    sqrt N (S + g S^2 / 3 + g / (6 N)), S = mean / s, g = mean(d^3) / s^3, d from the mean and s
+    with divisor N - 1. `estimate` is the mean CAR; no interval belongs to it. Source: Lyon,
+    Barber, Tsai (1999), Journal of Finance 54(1), made there for buy-and-hold returns.
+    """
+    values = sample.cars.car
+    if len(values) < SKEWNESS_NEEDS:
+        raise DoesNotApply(f"{len(values)} events; skewness needs {SKEWNESS_NEEDS}")
+    check_spread(values)
+    n, mean, spread = len(values), float(values.mean()), float(values.std(ddof=1))
+    skewness = float(((values - mean) ** 3).mean()) / spread**3
+    ratio = mean / spread
+    t = n**0.5 * (ratio + skewness * ratio**2 / 3 + skewness / (6 * n))
+    return Found(t, df=float(n - 1), estimate=mean, notes=(f"skewness {skewness:.2f}",))
 
 
-def _trouble(values: np.ndarray) -> str:
-    if len(values) < 2:
-        return f"{len(values)} event(s) with all days of the window; the spread needs two"
+def check_spread(values: np.ndarray) -> None:
+    """Stop where values differ by no more than rounding."""
     if np.ptp(values) <= RELATIVE_ZERO * np.abs(values).max():
-        return "all events have the same value, so there is no spread to judge it by"
-    return ""
+        raise DoesNotApply("all events have the same value, so there is no spread to judge it by")
 
 
-def _invalid(name: str, values: np.ndarray, cars: Cars, assumes: str, trouble: str) -> TestResult:
-    n = len(values)
-    return TestResult(
-        name=name,
-        statistic=float("nan"),
-        p_value=float("nan"),
-        null=f"t({n - 1})" if n > 1 else "none",
-        n=n,
-        estimate=float(values.mean()) if n else None,
-        assumes=assumes,
-        valid=False,
-        reason=_joined(trouble, _left_out(cars)),
+def _student_t(values: np.ndarray) -> Found:
+    check_spread(values)
+    moment = student(values)
+    return Found(
+        moment.mean / moment.se, df=float(moment.n - 1), estimate=moment.mean, se=moment.se
     )
 
 
-def _few(n: int) -> str:
-    if n >= FEW_EVENTS:
-        return ""
-    return f"{n} events: the p-value rests on near-normality, which so few cannot show"
-
-
-def _left_out(cars: Cars) -> str:
-    lost = int((~cars.complete).sum())
-    return f"{lost} event(s) left out: no return on a day of the window" if lost else ""
-
-
-def _joined(*notes: str) -> str:
-    return "; ".join(note for note in notes if note)
+def _average_residual(sample: Sample) -> np.ndarray:
+    """Residual averaged by relative day, for the days that any event has."""
+    total, count = np.zeros(1), np.zeros(1)
+    for block in residual_blocks(sample.fitted):
+        total = total + block.residual.sum(axis=0)
+        count = count + block.used.sum(axis=0)
+    known = count > 0
+    return total[known] / count[known]

@@ -70,6 +70,18 @@ def build_panel(
     return Panel(y, x, masked, front, design.complete, design.imposed), row
 
 
+def widen(panel: Panel, days: int, position: np.ndarray, windows: tuple[Window, Window]) -> Panel:
+    """The panel of `days` sessions with room for events at `position` too."""
+    front, back = _padding(position, days, windows)
+    front = max(0, front - panel.front)
+    back = max(0, back - (panel.y.shape[1] - panel.front - days))
+    masked = panel.masked
+    if masked is not None:
+        masked = np.pad(masked, ((0, 0), (front, back)))
+    y, x = _pad(panel.y, front, back, np.nan), _pad(panel.x, front, back, 0.0)
+    return Panel(y, x, masked, panel.front + front, panel.x_complete, panel.imposed)
+
+
 def _padding(position: np.ndarray, days: int, windows: tuple[Window, Window]) -> tuple[int, int]:
     if not len(position):
         return 0, 0

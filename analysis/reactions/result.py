@@ -9,21 +9,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
-from analysis.core import FitError, Result, Source, TestResult, format_number, weakest
+from analysis.core import Result, Source, TestResult, weakest
+from analysis.reactions.battery import TESTS, run_test
 from analysis.reactions.diagnostics import diagnose
-from analysis.reactions.mean_tests import LEVEL, TESTS, Moment, run_test, student, two_sided
+from analysis.reactions.leave_one_out import leave_one_out
+from analysis.reactions.path import average, path_frame, path_headline
+from analysis.reactions.placebo import placebo_test
 from analysis.reactions.power import detectable_effect, sample_spread
+from analysis.reactions.sample import sample_of
 from analysis.reactions.settings import Settings
 from analysis.reactions.sq import sq_frame
 from analysis.reactions.timing import Placement
-from analysis.reactions.windows import Cars, Fitted, columns_of, cumulate
+from analysis.reactions.verdict import two_sided
+from analysis.reactions.windows import Cars, Fitted, cumulate
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from collections.abc import Iterable
 
-LEVEL_WORD = f"{LEVEL:.0%} interval"
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -125,22 +129,96 @@ class EventStudyResult(Result):
         FitError
             If no event has them all.
         """
-        complete = self._complete(first, last)
-        aar = complete.mean(axis=0)
-        return pd.DataFrame({"aar": aar, "caar": aar.cumsum(), "n": len(complete)})
+        return average(self._fitted, first, last)
 
-    def test(self, name: str, first: int, last: int) -> TestResult:
+    def test(self, name: str, first: int, last: int, alternative: str = "two-sided") -> TestResult:
         """One test that the mean abnormal return over [first, last] is zero.
 
-        `name` is ``cross_section_t`` or ``bmp`` (see `analysis.reactions.mean_tests`); the
-        estimate of ``bmp`` is a mean SCAR, in standard deviations.
+        Parameters
+        ----------
+        name : str
+            ``cross_section_t``, ``bmp``, ``patell`` and, corrected for events of common days,
+            ``kp_bmp``, ``kp_patell``; ``crude_dependence``; ranks over estimation and whole event
+            window ``corrado``, ``corrado_zivney``, ranks of the CAR ``grank_t``; ``wilcoxon``,
+            ``generalised_sign``; ``skewness_adjusted_t``. The functions of these names in
+            `analysis.reactions.battery` give formula, law, `estimate` and source.
+        first, last : int
+            Any days inside the event window.
+        alternative : str
+            ``two-sided``, or ``greater``, ``less`` for a one-sided p-value; `low` and `high`
+            bound `estimate` on both sides at 95 % whatever the alternative.
+
+        Returns
+        -------
+        TestResult
+            With `valid` False and the `reason` where the test does not apply.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2022-01-03", periods=300)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
+        >>> found = study.test("corrado", 0, 0)
+        >>> found.null, found.n, found.p_value > 0.05
+        ('N(0,1)', 12, True)
         """
-        return run_test(name, self._cars(first, last))
+        return run_test(name, sample_of(self._fitted, first, last), alternative)
 
     def tests(self, first: int, last: int) -> pd.DataFrame:
-        """All tests of the mean over [first, last], a row a test."""
-        rows = [self.test(name, first, last).to_dict() for name in TESTS]
+        """All tests of the mean over [first, last], two-sided, a row a test."""
+        sample = sample_of(self._fitted, first, last)
+        rows = [run_test(name, sample).to_dict() for name in TESTS]
         return pd.DataFrame(rows).set_index("name")
+
+    def placebo_test(
+        self,
+        first: int,
+        last: int,
+        draws: int = 9999,
+        seed: int = 0,
+        exclude: Iterable[object] | None = None,
+    ) -> TestResult:
+        """Mean SCAR of the events against sets of as many other days of the same firm.
+
+        p = (1 + number of sets whose |mean SCAR| is as large) / (draws + 1). A set is drawn
+        without replacement, uniformly among all sets whose days are at least the smallest gap
+        between events apart, from the events' own days and the sessions that pass their screen:
+        windows in the data, estimation days enough under the same masks, a return on every day
+        of [first, last], and no event's nor excluded date inside. Every day has its own fit.
+
+        Parameters
+        ----------
+        first, last : int
+            Tested window, inside the event window.
+        draws, seed : int
+            Number of sets, and the seed of their draw.
+        exclude : iterable of dates, optional
+            Dates (as `date` of the events) that no tested window of a placebo may touch; an
+            event that touches one is left out and named in `reason`. The pool decides: report
+            the test with and without them.
+
+        Returns
+        -------
+        TestResult
+            `statistic` |mean SCAR|, `estimate` mean SCAR, `null` the pool; not valid if the pool
+            holds no such set.
+
+        Raises
+        ------
+        DataError
+            If events are of several firms, or `draws` or a date cannot be used.
+
+        References
+        ----------
+        Phipson, Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9(1),
+        article 39.
+        """
+        return placebo_test(
+            self._fitted, self._placed, self._sessions, first, last, draws, seed, exclude
+        )
 
     def sq_test(self, first: int, last: int, scaled: bool = True) -> pd.DataFrame:
         """Sample-quantile test of each event: its CAR among sums of estimation residuals.
@@ -183,12 +261,7 @@ class EventStudyResult(Result):
         FitError
             If fewer than three events have a return on every day.
         """
-        cars = self._cars(first, last)
-        values, ids = cars.car[cars.complete], self._index[cars.complete]
-        if len(values) < 3:
-            raise FitError(f"{len(values)} event(s) with all days of the window; three are needed.")
-        rests = [student(np.delete(values, i)) for i in range(len(values))]
-        return pd.DataFrame([_student_row(rest) for rest in rests], index=ids)
+        return leave_one_out(sample_of(self._fitted, first, last))
 
     def diagnostics(self) -> pd.DataFrame:
         """What could mislead, a row an event.
@@ -207,39 +280,11 @@ class EventStudyResult(Result):
         `aar`, `caar`, `se`, `low`, `high` (pointwise 95 % interval of the CAAR), `n`,
         `interval_kind`: across events, or by the forecast variance where there is one event.
         """
-        first, last = self.settings.event_window
-        frame = self.average(first, last)
-        n = int(frame["n"].iloc[0])
-        se, df = self._path_se(n), float(n - 1 if n > 1 else self._single_df())
-        reach = float(stdtrit(df, (1 + LEVEL) / 2)) * se
-        kind = f"{LEVEL_WORD}, {'cross-section' if n > 1 else 'forecast'} t({df:.0f})"
-        return pd.DataFrame(
-            {
-                "aar": frame["aar"],
-                "caar": frame["caar"],
-                "se": se,
-                "low": frame["caar"] - reach,
-                "high": frame["caar"] + reach,
-                "n": n,
-                "interval_kind": kind,
-            }
-        )
+        return path_frame(self._fitted)
 
     def headline(self) -> str:
         """The mean CAR over the event window in one sentence, with interval and n."""
-        first, last = self.settings.event_window
-        cars = self._cars(first, last)
-        if not cars.complete.any():
-            return f"No event has a return on every day from {first} to {last}."
-        end = self.to_frame().iloc[-1]
-        low, high = format_number(end["low"], "share"), format_number(end["high"], "share")
-        what = "mean cumulative abnormal return" if end["n"] > 1 else "cumulative abnormal return"
-        events = "event" if end["n"] == 1 else "events"
-        return (
-            f"From day {first} to day {last} the {what} was {format_number(end['caar'], 'share')} "
-            f"({end['interval_kind']}: {low} to {high}; n = {end['n']} {events}, "
-            f"{self.settings.model.replace('_', ' ')})."
-        )
+        return path_headline(self._fitted)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """The average cumulative abnormal return with its interval."""
@@ -254,27 +299,6 @@ class EventStudyResult(Result):
     def _cars(self, first: int, last: int) -> Cars:
         return cumulate(self._fitted, first, last)
 
-    def _complete(self, first: int, last: int) -> pd.DataFrame:
-        """Abnormal returns of the events that have every day of the window."""
-        columns = columns_of(self.settings, first, last)
-        complete = self.abnormal_returns.iloc[:, columns].dropna()
-        if complete.empty:
-            raise FitError(f"no event has a return on every day of [{first}, {last}].")
-        return complete
-
-    def _path_se(self, n: int) -> np.ndarray:
-        """Standard error of the CAAR from the first day of the event window to each day."""
-        first, last = self.settings.event_window
-        if n > 1:
-            paths = self._complete(first, last).to_numpy().cumsum(axis=1)
-            return paths.std(axis=0, ddof=1) / n**0.5
-        only = self._cars(first, last).complete.argmax()
-        return np.array([self._cars(first, day).se[only] for day in range(first, last + 1)])
-
-    def _single_df(self) -> float:
-        complete = self._cars(*self.settings.event_window).complete
-        return float(self._fitted.estimates.df[complete.argmax()])
-
     def _warn_left_out(self, cars: Cars, first: int, last: int) -> None:
         lost = self._index[~cars.complete]
         if len(lost):
@@ -283,9 +307,3 @@ class EventStudyResult(Result):
                 f"on a day of it: {', '.join(map(str, lost[:5]))}.",
                 stacklevel=3,
             )
-
-
-def _student_row(moment: Moment) -> dict[str, float]:
-    t = moment.mean / moment.se if moment.se else float("inf")
-    p = float(two_sided(np.asarray(t), moment.n - 1))
-    return {"caar": moment.mean, "se": moment.se, "t": t, "p_value": p, "n": moment.n}

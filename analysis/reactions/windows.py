@@ -30,6 +30,18 @@ class Fitted:
     others: np.ndarray
     settings: Settings
 
+    def rows(self, keep: np.ndarray) -> Fitted:
+        """The events where `keep` is true."""
+        return Fitted(
+            self.panel,
+            self.estimates.rows(keep),
+            self.row[keep],
+            self.day[keep],
+            self.ids[keep],
+            self.others[keep],
+            self.settings,
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Cars:
@@ -44,6 +56,10 @@ class Cars:
     def scar(self) -> np.ndarray:
         """CAR over its forecast standard deviation."""
         return self.car / self.se
+
+    def rows(self, keep: np.ndarray) -> Cars:
+        """The events where `keep` is true."""
+        return Cars(self.car[keep], self.se[keep], self.df[keep], self.complete[keep])
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,3 +122,9 @@ def _residuals(fitted: Fitted, events: np.ndarray) -> Residuals:
         residual -= b[:, None] * x
     x = np.where(used, block.x - estimates.x_mean[events].T[:, :, None], 0.0)
     return Residuals(events, np.where(used, residual, 0.0), x, used)
+
+
+def about_mean(block: Residuals) -> np.ndarray:
+    """Residuals about their mean, which is zero already but for the market-adjusted model."""
+    mean = block.residual.sum(axis=1) / block.used.sum(axis=1)
+    return np.where(block.used, block.residual - mean[:, None], 0.0)

@@ -206,8 +206,15 @@ def test_windows_outside_the_event_window_are_refused(run, window, message):
 
 
 def test_an_unknown_test_is_refused_with_those_there_are(run):
-    with pytest.raises(DataError, match=r"test 'patell' is not available.*'cross_section_t'"):
-        run().test("patell", 0, 0)
+    with pytest.raises(DataError, match=r"test 'patel' is not available.*'cross_section_t'"):
+        run().test("patel", 0, 0)
+
+
+def test_an_unknown_alternative_is_refused_with_those_there_are(run):
+    with pytest.raises(
+        DataError, match=r"alternative='larger' is not available.*'greater', 'less'"
+    ):
+        run().test("bmp", 0, 0, alternative="larger")
 
 
 @pytest.mark.parametrize("benchmark", [np.zeros(3), 5, pd.DataFrame({"a": [0.0], "b": [0.0]})])

@@ -106,3 +106,47 @@ def test_cross_section_t_is_the_one_sample_t_of_scipy(simulated_returns, simulat
         assert mine.p_value == pytest.approx(other.pvalue, rel=1e-9)
         assert (mine.low, mine.high) == pytest.approx((interval.low, interval.high), rel=1e-9)
         assert (mine.df, mine.n, mine.null) == (3.0, 4, "t(3)")
+
+
+def test_kolari_pynnonen_and_grank_agree_with_the_package_eventstudystatistics():
+    returns = pd.read_csv(PARITY / "simulated_returns.csv", index_col="date", parse_dates=True)
+    firms = list(returns.columns.drop("MARKET"))
+    events = pd.DataFrame({"event_id": firms, "firm": firms, "date": returns.index[300]})
+    study = event_study(
+        returns,
+        events,
+        benchmark="MARKET",
+        estimation_window=(-210, -11),
+        event_window=(-3, 3),
+    )
+    other = pd.read_csv(PARITY / "eventstudystatistics_battery.csv").iloc[0]
+    plain, corrected = study.test("bmp", -3, 3), study.test("kp_bmp", -3, 3)
+    assert corrected.statistic / plain.statistic == pytest.approx(other["kp_factor"], rel=1e-9)
+    assert study.test("grank_t", -3, 3).statistic == pytest.approx(other["grank_t"], rel=1e-9)
+
+
+@pytest.mark.parametrize("side", ["greater", "less"])
+def test_one_sided_p_values_are_those_of_scipy(simulated_returns, simulated_events, side):
+    from scipy.stats import norm, ttest_1samp
+
+    study = event_study(simulated_returns, simulated_events, benchmark="MARKET")
+    other = ttest_1samp(study.car(-1, 1)["car"], 0.0, alternative=side)
+    mine = study.test("cross_section_t", -1, 1, alternative=side)
+    assert mine.p_value == pytest.approx(other.pvalue, rel=1e-9)
+    assert f"one-sided p-value, mean {side}" in mine.reason
+    z = study.test("corrado", -1, 1, alternative=side)
+    tail = norm.sf if side == "greater" else norm.cdf
+    assert z.p_value == pytest.approx(tail(z.statistic), rel=1e-9)
+
+
+@pytest.mark.parametrize(("n", "method"), [(25, "exact"), (26, "approx")])
+def test_the_signed_rank_law_is_counted_out_up_to_25_events(simulated_returns, n, method):
+    from scipy.stats import wilcoxon
+
+    days = simulated_returns.index[300 : 300 + n]
+    events = pd.DataFrame({"event_id": range(n), "firm": "AAA", "date": days})
+    study = event_study(simulated_returns, events, benchmark="MARKET", mask_other_events=True)
+    mine, cars = study.test("wilcoxon", 0, 0), study.car(0, 0)["car"]
+    other = wilcoxon(cars, method=method, correction=True)
+    assert mine.p_value == pytest.approx(other.pvalue, rel=1e-9)
+    assert mine.null.endswith("exact" if method == "exact" else "normal approximation")

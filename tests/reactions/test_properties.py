@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.reactions import event_study
-from analysis.reactions.mean_tests import TESTS
+from analysis.reactions.battery import TESTS
 
 MODELS = ("market_model", "constant_mean", "market_adjusted", "factors")
 

@@ -6,6 +6,7 @@ import pytest
 
 from analysis import DataError, EventStudyResult, FitError, Source
 from analysis.reactions import event_study
+from analysis.reactions.battery import TESTS
 
 
 @pytest.fixture
@@ -62,12 +63,16 @@ def test_few_events_are_marked(simulated_returns, n):
         simulated_returns, events, benchmark="MARKET", mask_other_events=True
     ).tests(0, 0)
     assert (found["n"] == n).all()
-    assert found["valid"].tolist() == [n > 1] * 2
-    if n == 1:
-        assert "the spread needs two" in found.loc["bmp", "reason"]
-        assert np.isnan(found.loc["bmp", "p_value"])
-    else:
-        assert found["reason"].str.contains("near-normality").tolist() == [n < 10] * 2
+    assert list(found.index) == list(TESTS)
+    applies = n > found.index.map({"skewness_adjusted_t": 2}).fillna(1).to_numpy()
+    assert found["valid"].tolist() == applies.tolist()
+    assert found["p_value"].notna().tolist() == applies.tolist()
+    assert (found["reason"][~applies].str.contains("needs")).all()
+    if n > 2:
+        counts = found["reason"].str.contains("rests on near-normality|rests on a normal law")
+        assert counts.drop("wilcoxon").tolist() == [n < 10] * 11
+        smallest = f"smallest two-sided p-value attainable {2.0 ** (1 - n):.2g}"
+        assert smallest in found.loc["wilcoxon", "reason"]
 
 
 def test_equal_values_give_no_t(simulated_returns):

@@ -1,1 +1,1 @@
-collect_ignore = ["make_parity.py"]  # runs in an environment of its own
+collect_ignore = ["make_parity.py", "make_battery_parity.py"]  # run in an environment of their own

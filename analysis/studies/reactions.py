@@ -38,7 +38,17 @@ UNKNOWN_HOUR = {"yes": "23:59", "no": "12:00"}
 POWER, LEVEL = 0.8, 0.05
 TEST_WORDS = {
     "cross_section_t": "cross-section t",
+    "crude_dependence": "crude dependence (Brown, Warner)",
+    "patell": "Patell",
     "bmp": "standardised cross-section (BMP)",
+    "kp_bmp": "BMP, adjusted for correlation (KP)",
+    "kp_patell": "Patell, adjusted for correlation (KP)",
+    "corrado": "rank (Corrado)",
+    "corrado_zivney": "rank, standardised (Corrado, Zivney)",
+    "grank_t": "generalised rank (GRANK-T)",
+    "generalised_sign": "generalised sign (Cowan)",
+    "wilcoxon": "signed rank (Wilcoxon)",
+    "skewness_adjusted_t": "skewness-adjusted t",
 }
 WEEK = pd.Timedelta(days=7)
 """Five sessions take a week."""
@@ -58,6 +68,7 @@ def make(as_of: str | None) -> Study:
     book.models["releases"] = found
     _count(book, events, found)
     _mean(book, found, _used(releases, found))
+    _placebo(book, found, _study(returns, releases, BENCHMARK), _used(releases, found))
     _single_events(book, found, releases)
     _results_days(book, _used(results, book.models["results"]))
     _other_choices(book, {"left out": quiet, "kept": returns}, releases)
@@ -168,6 +179,19 @@ def _mean(book: Workbook, found: EventStudyResult, used: pd.DataFrame) -> None:
     book.frames["tests"] = tests.assign(name=tests["name"].replace(TEST_WORDS))
     book.frames["path"] = found.to_frame()
     book.frames["leave_one_out"] = found.leave_one_out(*WINDOW).reset_index()
+
+
+def _placebo(
+    book: Workbook, quiet: EventStudyResult, kept: EventStudyResult, used: pd.DataFrame
+) -> None:
+    """The mean against random sets of days: without and with the days around results."""
+    for name, found, pool in (
+        ("p_placebo", quiet, "without results days"),
+        ("p_placebo_all", kept, "results days among them"),
+    ):
+        what = f"p-value against random sets of days, {pool}"
+        p = found.placebo_test(*WINDOW).p_value
+        book.put(name, p, "p_value", what, rows=used, by="estimated")
 
 
 def _spread_factors(n: int) -> tuple[float, float]:

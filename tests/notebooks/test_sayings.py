@@ -80,6 +80,8 @@ def test_the_same_forecast_would_have_failed_for_2023(as_of):
 def test_a_reaction_can_neither_be_shown_nor_ruled_out(as_of):
     reactions = study("reactions", as_of)
     assert reactions.p_release.value > 0.05 and reactions.least_p_holm.value > 0.05
+    assert reactions.tests["p_value"].min() > 0.05 and len(reactions.tests) == 12
+    assert min(reactions.p_placebo.value, reactions.p_placebo_all.value) > 0.05
     assert reactions.detectable.low < reactions.results_move.value < reactions.detectable.high
 
 

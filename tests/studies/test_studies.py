@@ -169,7 +169,8 @@ def test_every_vintage_between_can_be_made(name, as_of):
 
 
 def test_a_study_cannot_be_changed_by_who_reads_it():
-    study("adoption").pace_scores["ratio"] *= 0.1
+    scores = study("adoption").pace_scores
+    scores["ratio"] = 0.0
     assert study("adoption").pace_scores["ratio"].min() > 1
     with pytest.raises(TypeError):
         study("adoption").frames["x"] = 1

@@ -155,28 +155,28 @@ def _add_scenarios(book: Workbook, total: pd.DataFrame, later: pd.DataFrame) -> 
     when = [_years(day, start) for day in seen["date"]]
     book.frames["scenario_milestones"] = pd.DataFrame({"t": when, "value": seen["value"]})
     ceilings = curves.to_frame().groupby("scenario")["m"].first()
-    book.put(
-        "scenario_ceiling",
-        float(ceilings[UPTAKE["neutral"]]),
-        "count",
-        "downloads at which the scenario curves through the claim end",
-        rows=(rates, total),
-        by="assumed",
-        interval=(float(ceilings.min()), float(ceilings.max())),
-        interval_kind="range over the rates",
-    )
+    what = "downloads at which the scenario curves through the claim end"
+    _put_over_rates(book, "scenario_ceiling", ceilings, what, (rates, total))
     before = scenario_curves(
         float(total["value"].item()), at, scenarios, [at - FLOW_DAYS / DAYS_A_YEAR, at]
     ).to_frame()
     flows = before.groupby("scenario")["value"].agg(lambda pair: pair.iloc[1] - pair.iloc[0])
+    what = "downloads of the last 30 days that these curves imply"
+    _put_over_rates(book, "scenario_flow", flows, what, (rates, total))
+
+
+def _put_over_rates(
+    book: Workbook, name: str, values: pd.Series, what: str, rows: tuple[pd.DataFrame, ...]
+) -> None:
+    """A count at the medium rate of uptake, with its range over the rates."""
     book.put(
-        "scenario_flow",
-        float(flows[UPTAKE["neutral"]]),
+        name,
+        float(values[UPTAKE["neutral"]]),
         "count",
-        "downloads of the last 30 days that these curves imply",
-        rows=(rates, total),
+        what,
+        rows=rows,
         by="assumed",
-        interval=(float(flows.min()), float(flows.max())),
+        interval=(float(values.min()), float(values.max())),
         interval_kind="range over the rates",
     )
 

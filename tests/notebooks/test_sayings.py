@@ -86,6 +86,12 @@ def test_a_reaction_can_neither_be_shown_nor_ruled_out(as_of):
 
 
 @both
+def test_every_release_has_an_interval_that_crosses_zero(as_of):
+    events = study("reactions", as_of).events
+    assert ((events["low"] < 0) & (events["high"] > 0)).all()
+
+
+@both
 def test_the_interval_holds_zero_on_every_day(as_of):
     path = study("reactions", as_of).path
     assert ((path["low"] <= 0) & (path["high"] >= 0)).all()

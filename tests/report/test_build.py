@@ -190,6 +190,8 @@ def test_an_interrupt_leaves_no_kernel_and_no_folder(tmp_path, number):
     )
     write(tmp_path / "notebooks", "01_slow", code(wait))
     script = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's
+        # background jobs, and all they start, are born deaf to it
         f"import sys; sys.path.insert(0, {os.path.dirname(__file__)!r})\n"
         "from pathlib import Path; import samples; from analysis.report.build import run_plan\n"
         f"try: run_plan(samples.plan_of(Path({str(tmp_path)!r})))\n"

@@ -110,8 +110,9 @@ def _known(frame: pd.DataFrame, entry: Entry, as_of: Day) -> pd.DataFrame:
 def _attributes(entry: Entry, as_of: Day) -> dict[str, object]:
     day = None if as_of is None else as_timestamp(as_of).strftime("%Y-%m-%d")
     units = dict(entry.units or {})
-    about = {"table": entry.name, "key": entry.key, "units": units, "as_of": day}
-    return about | ({"packages": dict(entry.packages)} if entry.packages else {})
+    about: dict[str, object] = {"table": entry.name, "key": entry.key, "units": units, "as_of": day}
+    about |= {"packages": dict(entry.packages)} if entry.packages else {}
+    return about | ({"made": dict(entry.made), "title": entry.title} if entry.made else {})
 
 
 def _wanted(tickers: str | Sequence[str] | None, known: pd.Series) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from analysis.core import DataError, unknown_name
 from analysis.datasets.folder import MANIFEST
 
-KINDS = ("fact", "guidance", "schedule", "price", "assumption")
+KINDS = ("fact", "guidance", "schedule", "price", "assumption", "result")
 KNOWN_LATER = ("fact",)  # kinds whose figures cannot be known before the day they speak of
 
 
@@ -30,7 +30,9 @@ class Entry:
     """One table of the manifest.
 
     `day` names the column with the day a row speaks of, `key` the columns of which each vintage
-    has one row. `validated` is the stamp of a full check (see `analysis.datasets.reading`).
+    has one row. `validated` is the stamp of a full check (see `analysis.datasets.reading`). `made`
+    says of a stored result (kind ``result``) by which `command` and package `version` it was made,
+    and the `inputs` with their SHA-256.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Entry:
     caveats: tuple[str, ...] = ()
     units: Mapping[str, str] | None = None
     packages: Mapping[str, Mapping[str, str]] | None = None
+    made: Mapping[str, Any] | None = None
     allow: tuple[Allowed, ...] = ()
 
 
@@ -85,6 +88,10 @@ def _entry(name: str, fields: dict[str, Any]) -> Entry:
         entry = Entry(name=name, key=key, caveats=caveats, allow=allow, **fields)
     except TypeError as why:
         raise DataError(f"{MANIFEST}, table {name}: {why}; see the other tables.") from None
+    if (entry.kind == "result") != (entry.made is not None):
+        raise DataError(
+            f"{MANIFEST}, table {name}: a stored result, and nothing else, has a table `made`."
+        )
     if entry.kind not in KINDS:
         raise DataError(
             f"{MANIFEST}, table {name}: kind={entry.kind!r} is not one of {', '.join(KINDS)}."

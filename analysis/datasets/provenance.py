@@ -48,6 +48,8 @@ def sources_of(frame: pd.DataFrame) -> tuple[Source, ...]:
     key = _key_of(frame)
     if "package" in frame and "source" not in frame:
         return price_sources(frame, frame.attrs["packages"])
+    if "made" in frame.attrs:
+        frame = _with_origin(frame)
     missing = [name for name in (*key, *_NEEDED) if name not in frame]
     if missing:
         raise DataError(
@@ -64,6 +66,15 @@ def _key_of(frame: pd.DataFrame) -> list[str]:
             "give a frame from load(), or a selection of its rows."
         )
     return list(frame.attrs["key"])
+
+
+def _with_origin(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a stored result with the command that made them for a source."""
+    made = frame.attrs["made"]
+    source = (
+        f"{frame.attrs['title']}; stored result of `{made['command']}`, version {made['version']}"
+    )
+    return frame.assign(source=source, source_url="", checked="file")
 
 
 def _row_sources(frame: pd.DataFrame, key: list[str]) -> list[Source]:

@@ -118,6 +118,7 @@ TABLES: dict[str, Table] = {
             words("category", *_EVENT_CATEGORIES),
             text("title"),
             words("capex_direction", *_CAPEX_DIRECTIONS, required=False),
+            words("opens_weights", "yes", "no", required=False),
             day("known_on"),
             *_PROVENANCE,
         ),

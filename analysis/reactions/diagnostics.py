@@ -36,8 +36,11 @@ def _count_between(group: np.ndarray, position: np.ndarray, first: int, last: in
     return right - np.searchsorted(order, place + first, side="left")
 
 
-def diagnose(fitted: Fitted) -> pd.DataFrame:
-    """One row an event: days, fit, neighbours and residuals."""
+def diagnose(fitted: Fitted, masked_dates: np.ndarray) -> pd.DataFrame:
+    """One row an event: days, fit, neighbours and residuals.
+
+    `masked_dates` (N,) counts the masked dates that meet each event window.
+    """
     estimates, settings = fitted.estimates, fitted.settings
     length = settings.estimation_window[1] - settings.estimation_window[0] + 1
     rho, tails = _residual_shape(fitted)
@@ -50,6 +53,7 @@ def diagnose(fitted: Fitted) -> pd.DataFrame:
             "missing_event_days": np.isnan(estimates.abnormal).sum(axis=1),
             "other_events_in_estimation": fitted.others,
             "overlapping_events": overlapping(fitted.day, settings.event_window),
+            "masked_dates_in_event_window": masked_dates,
             "residual_autocorrelation": rho,
             "residual_excess_kurtosis": tails,
         },

@@ -10,11 +10,11 @@ import pandas as pd
 
 from analysis.core import DataError, TestResult
 from analysis.reactions.common_days import smallest_gap
+from analysis.reactions.dates import places_of
 from analysis.reactions.estimate import Words, estimate
-from analysis.reactions.inputs import read_events
 from analysis.reactions.panel import Panel, widen
 from analysis.reactions.spaced_sets import SpacedSets
-from analysis.reactions.timing import Placement, place_events
+from analysis.reactions.timing import Placement
 from analysis.reactions.verdict import joined
 from analysis.reactions.windows import Fitted, cumulate
 
@@ -56,7 +56,8 @@ def placebo_test(
     _check_whole("draws", draws, least=1, example=9999)
     _check_whole("seed", seed, least=0, example=0)
     firm = _one_firm(fitted, placed)
-    shut = _excluded(exclude, sessions, fitted.settings.session_rule)
+    dates = () if exclude is None else exclude
+    shut = places_of(dates, "exclude", sessions, fitted.settings.session_rule)
     events = placed.position[(placed.events["firm"] == firm) & (placed.position >= 0)]
     pool = _pool(fitted, _words(sessions, firm, fitted), events, (first, last), shut)
     trouble = _trouble(pool)
@@ -95,21 +96,6 @@ def _words(sessions: pd.DatetimeIndex, firm: str, fitted: Fitted) -> Words:
     ids = np.array([f"placebo on {day:%Y-%m-%d}" for day in sessions], dtype=object)
     firms = np.full(len(sessions), firm, dtype=object)
     return Words(ids, firms, sessions, np.arange(len(sessions)), fitted.settings.regressors)
-
-
-def _excluded(
-    exclude: Iterable[object] | None, sessions: pd.DatetimeIndex, rule: str
-) -> np.ndarray:
-    """Sessions that the excluded dates fall on, by the rule that places events."""
-    dates = [] if exclude is None else list(exclude)
-    if isinstance(exclude, str):
-        raise DataError(f"exclude={exclude!r} is text; give a list of dates.")
-    if not dates:
-        return np.zeros(0, dtype=int)
-    names = [f"exclude[{i}]" for i in range(len(dates))]
-    frame = pd.DataFrame({"event_id": names, "firm": "", "date": pd.Series(dates)})
-    position = place_events(read_events(frame, pd.Index([""])), sessions, rule).position
-    return position[position >= 0]
 
 
 def _pool(

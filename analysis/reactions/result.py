@@ -14,6 +14,7 @@ from analysis.core import Result, Source, TestResult, weakest
 from analysis.reactions.battery import TESTS, run_test
 from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
+from analysis.reactions.masks import Masks
 from analysis.reactions.path import average, path_frame, path_headline
 from analysis.reactions.placebo import placebo_test
 from analysis.reactions.power import detectable_effect, sample_spread
@@ -45,6 +46,7 @@ class EventStudyResult(Result):
     _fitted: Fitted
     _labels: tuple[str, ...]
     _placed: Placement
+    _masks: Masks
     _dropped: np.ndarray
     _sessions: pd.DatetimeIndex
 
@@ -269,10 +271,15 @@ class EventStudyResult(Result):
         `n_obs, df, r_squared`; `unused_estimation_days` (missing, masked or before the data);
         `missing_event_days`; `other_events_in_estimation` (of the firm, whose event window meets
         this estimation window); `overlapping_events` (of any firm, whose event window shares a
-        session: not independent); lag-one `residual_autocorrelation` (consecutive days);
+        session: not independent); `masked_dates_in_event_window` (dates of `mask_dates` that, with
+        the days of `mask_window` around them, meet this event window); lag-one
+        `residual_autocorrelation` (consecutive days);
         `residual_excess_kurtosis` (0 for a normal law).
         """
-        return diagnose(self._fitted)
+        column = self._placed.events["column"].to_numpy()[self._dropped == ""]
+        place = self._fitted.day - self._fitted.panel.front
+        masked = self._masks.meeting(column, place, self.settings.event_window)
+        return diagnose(self._fitted, masked)
 
     def to_frame(self) -> pd.DataFrame:
         """The average path over the event window, a row a relative day.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.core import DataError
 
@@ -16,6 +17,7 @@ SESSION_RULES = ("next", "previous", "raise")
 class Settings:
     """The choices behind one event study; windows are inclusive trading days from the event.
 
+    `mask_dates` holds firm (None: every one) and session of each masked date inside the data;
     `regressors` names what the normal return was made from (empty for the constant mean).
     """
 
@@ -25,6 +27,8 @@ class Settings:
     min_estimation_days: int
     session_rule: str
     mask_other_events: bool
+    mask_window: Window = (-1, 1)
+    mask_dates: tuple[tuple[Any | None, str], ...] = ()
     regressors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -32,6 +36,7 @@ class Settings:
         _check_choice("session_rule", self.session_rule, SESSION_RULES)
         check_window("estimation_window", self.estimation_window, "(-260, -11)")
         check_window("event_window", self.event_window, "(-10, 10)")
+        check_window("mask_window", self.mask_window, "(-1, 1)")
         _check_apart(self.estimation_window, self.event_window)
         _check_days(self.min_estimation_days, self.estimation_window)
 

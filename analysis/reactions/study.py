@@ -14,6 +14,7 @@ from analysis.reactions.design import Design, build_design
 from analysis.reactions.diagnostics import others_in_estimation
 from analysis.reactions.estimate import Words, estimate
 from analysis.reactions.inputs import check_returns, read_events
+from analysis.reactions.masks import MaskDates, Masks, read_masks
 from analysis.reactions.panel import build_panel
 from analysis.reactions.result import EventStudyResult
 from analysis.reactions.settings import Settings, Window
@@ -38,6 +39,8 @@ def event_study(
     min_estimation_days: int = 100,
     session_rule: str = "next",
     mask_other_events: bool = False,
+    mask_dates: MaskDates | None = None,
+    mask_window: Window = (-1, 1),
     client: None = None,
 ) -> EventStudyResult:
     """Abnormal returns around events: what a share did beyond what a normal day would explain.
@@ -69,6 +72,12 @@ def event_study(
         For a day that is no session: ``next``, ``previous`` or ``raise``.
     mask_other_events : bool
         Leave the firm's other event windows out of the estimation window.
+    mask_dates : iterable of dates, or mapping of firm to such, optional
+        Dates (as `date` of the events), such as days of results, that no estimation window may
+        learn from: for every firm, or for each firm its own. Event windows are left as they are;
+        `.diagnostics()` counts the dates that meet them. Dates outside the data mask nothing.
+    mask_window : (int, int)
+        Inclusive trading days around each of these dates that are left out with it.
     client : None
         Reserved for running on a cluster.
 
@@ -114,11 +123,14 @@ def event_study(
         min_estimation_days=min_estimation_days,
         session_rule=session_rule,
         mask_other_events=mask_other_events,
+        mask_window=_window(mask_window),
     )
     values, sessions = check_returns(returns)
+    masks = read_masks(mask_dates, settings.mask_window, returns.columns, sessions, session_rule)
+    settings = replace(settings, mask_dates=masks.listed(returns.columns, sessions))
     placed = place_events(read_events(events, returns.columns), sessions, session_rule)
     design = build_design(model, returns, benchmark, factors)
-    fitted, reasons = _fit(values, sessions, placed, design, settings)
+    fitted, reasons = _fit(values, sessions, placed, design, masks, settings)
     _warn(fitted, reasons)
     return EventStudyResult(
         settings=fitted.settings,
@@ -126,6 +138,7 @@ def event_study(
         _fitted=fitted,
         _labels=design.labels,
         _placed=placed,
+        _masks=masks,
         _dropped=reasons,
         _sessions=sessions,
     )
@@ -146,6 +159,7 @@ def _fit(
     sessions: pd.DatetimeIndex,
     placed: Placement,
     design: Design,
+    masks: Masks,
     settings: Settings,
 ) -> tuple[Fitted, np.ndarray]:
     """The fitted events, and for every event why it was dropped (empty: it was not)."""
@@ -154,6 +168,7 @@ def _fit(
     inside = placed.position >= 0
     firm, position = placed.events["column"].to_numpy()[inside], placed.position[inside]
     panel, row = build_panel(values, design, firm, position, windows, settings.mask_other_events)
+    panel = masks.applied(panel, np.unique(firm))
     others = others_in_estimation(row, position, *windows)
     reasons = _outside(placed, len(sessions), settings.event_window)
     usable = reasons[inside] == ""

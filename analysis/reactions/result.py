@@ -17,6 +17,8 @@ from analysis.reactions.leave_one_out import leave_one_out
 from analysis.reactions.masks import Masks
 from analysis.reactions.path import average, path_frame, path_headline
 from analysis.reactions.placebo import placebo_test
+from analysis.reactions.placebo_path import placebo_path
+from analysis.reactions.placebo_pool import Pool, build_pool, check_draws
 from analysis.reactions.power import detectable_effect, sample_spread
 from analysis.reactions.sample import sample_of
 from analysis.reactions.settings import Settings
@@ -218,9 +220,42 @@ class EventStudyResult(Result):
         Phipson, Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9(1),
         article 39.
         """
-        return placebo_test(
-            self._fitted, self._placed, self._sessions, first, last, draws, seed, exclude
-        )
+        return placebo_test(self._pool(first, last, draws, seed, exclude), draws, seed)
+
+    def placebo_path(
+        self,
+        draws: int = 9999,
+        seed: int = 0,
+        exclude: Iterable[object] | None = None,
+        level: float = 0.95,
+    ) -> pd.DataFrame:
+        """Where the average path of as many days without an event would have run.
+
+        The mean cumulative abnormal return, from the first day of the event window on, of the
+        sets that `placebo_test` draws when the whole event window is tested: same pool, same
+        distance, own fit of every day. `exclude` as there.
+
+        Returns
+        -------
+        DataFrame, a row a relative day of the event window
+            `low, median, high`: quantiles (1 - level)/2, 1/2, (1 + level)/2 over the sets, day by
+            day (so the chance that a path leaves the band somewhere is above 1 - level);
+            `n_days_in_pool`, `draws`, `interval_kind` in words. Fractions, as returns.
+
+        Raises
+        ------
+        DataError
+            If events are of several firms, or `draws`, `level` or a date cannot be used.
+        FitError
+            If the pool holds no such set.
+
+        Warns
+        -----
+        UserWarning
+            If events are left out, naming them.
+        """
+        pool = self._pool(*self.settings.event_window, draws, seed, exclude)
+        return placebo_path(pool, draws, seed, level)
 
     def sq_test(self, first: int, last: int, scaled: bool = True) -> pd.DataFrame:
         """Sample-quantile test of each event: its CAR among sums of estimation residuals.
@@ -302,6 +337,12 @@ class EventStudyResult(Result):
     @property
     def _index(self) -> pd.Index:
         return pd.Index(self._fitted.ids, name="event_id")
+
+    def _pool(
+        self, first: int, last: int, draws: int, seed: int, exclude: Iterable[object] | None
+    ) -> Pool:
+        check_draws(draws, seed)
+        return build_pool(self._fitted, self._placed, self._sessions, (first, last), exclude)
 
     def _cars(self, first: int, last: int) -> Cars:
         return cumulate(self._fitted, first, last)

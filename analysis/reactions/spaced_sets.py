@@ -47,14 +47,14 @@ class SpacedSets:
         """Whether there is such a set."""
         return self.number > 0
 
-    def draw_sums(self, values: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
-        """Sum of `values` over each of `draws` sets, shape (draws,)."""
-        place, sums = np.zeros(draws, dtype=int), np.zeros(draws)
-        for ways in self.ways[::-1]:
-            chosen = _choose(ways, place, rng.random(draws))
-            sums += values[chosen]
-            place = self.following[chosen]
-        return sums
+    def draw(self, draws: int, rng: np.random.Generator) -> np.ndarray:
+        """Places of the days of `draws` sets, a column a set; shape (m, draws)."""
+        chosen = np.empty((len(self.ways), draws), dtype=int)
+        place = np.zeros(draws, dtype=int)
+        for k, ways in enumerate(self.ways[::-1]):
+            chosen[k] = _choose(ways, place, rng.random(draws))
+            place = self.following[chosen[k]]
+        return chosen
 
 
 def _choose(ways: np.ndarray, place: np.ndarray, uniform: np.ndarray) -> np.ndarray:

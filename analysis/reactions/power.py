@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+import pandas as pd
 from scipy.special import gammaincinv, ndtr, stdtrit
 
 from analysis.core import DataError, FitError
 
 NODES = 400
 """Quadrature nodes; the probability is good to 1e-7 (see the tests)."""
+
+GRID_POINTS = 56
+GRID_REACH = 1.1
+GRID_POWER = 0.99
+"""Effects shown by default: evenly from 0 to 1.1 times the one that is found 99 times in 100."""
 
 
 def detectable_effect(spread: float, n: int, power: float, level: float) -> float:
@@ -49,9 +56,83 @@ def detectable_effect(spread: float, n: int, power: float, level: float) -> floa
     return spread / n**0.5 * _noncentrality(n - 1, critical, power)
 
 
+def power_curve(
+    spread: float,
+    n: int,
+    effects: Sequence[float] | np.ndarray | None = None,
+    level: float = 0.05,
+) -> pd.DataFrame:
+    """Probability that a two-sided t test of n values finds each true mean.
+
+    Parameters
+    ----------
+    spread : float
+        Standard deviation of one value.
+    n : int
+        Number of values, two at least.
+    effects : sequence of float, shape (m,), optional
+        True means, in the unit of `spread`; by default evenly from 0 to beyond power 0.99.
+    level : float
+        Chance of rejecting a true mean of zero.
+
+    Returns
+    -------
+    DataFrame, m rows
+        `effect`, `power`.
+
+    Raises
+    ------
+    DataError
+        If `level` is not a probability or an effect is not a finite number.
+    FitError
+        If `n` is below two or `spread` is zero.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, ch. 2.
+
+    Examples
+    --------
+    >>> power_curve(0.02, 4, effects=[0.0, 0.02, 0.04])["power"].round(2).tolist()
+    [0.05, 0.29, 0.75]
+    """
+    if not 0 < level < 1:
+        raise DataError(f"level={level} is not a probability; give such as 0.05.")
+    _check_number(n)
+    if spread == 0:
+        raise FitError(f"all {n} values are equal, so there is no spread to judge power by.")
+    means = _default_effects(spread, n, level) if effects is None else _checked(effects)
+    critical = float(stdtrit(n - 1, 1 - level / 2))
+    shifts = means / (spread / n**0.5)
+    power = [_rejection(float(shift), n - 1, critical) for shift in shifts]
+    return pd.DataFrame({"effect": means, "power": power})
+
+
+def _default_effects(spread: float, n: int, level: float) -> np.ndarray:
+    end = GRID_REACH * detectable_effect(spread, n, GRID_POWER, level)
+    return np.linspace(0.0, end, GRID_POINTS)
+
+
+def _checked(effects: Sequence[float] | np.ndarray) -> np.ndarray:
+    try:
+        means = np.asarray(effects, dtype=float)
+    except (TypeError, ValueError):
+        means = np.full(1, np.nan)
+    if means.ndim != 1 or not means.size or not np.isfinite(means).all():
+        raise DataError(
+            f"effects={effects!r} is not a list of finite numbers; give true means such as "
+            "[0.01, 0.02]."
+        )
+    return means
+
+
 def _check(n: int, power: float, level: float) -> None:
     if not 0 < level < power < 1:
         raise DataError(f"power={power}, level={level} must satisfy 0 < level < power < 1.")
+    _check_number(n)
+
+
+def _check_number(n: int) -> None:
     if n < 2:
         raise FitError(f"{n} event(s) with all days of the window; the spread needs two.")
 

@@ -19,7 +19,7 @@ from analysis.reactions.path import average, path_frame, path_headline
 from analysis.reactions.placebo import placebo_test
 from analysis.reactions.placebo_path import placebo_path
 from analysis.reactions.placebo_pool import Pool, build_pool, check_draws
-from analysis.reactions.power import detectable_effect, sample_spread
+from analysis.reactions.power import detectable_effect, power_curve, sample_spread
 from analysis.reactions.sample import sample_of
 from analysis.reactions.settings import Settings
 from analysis.reactions.sq import sq_frame
@@ -28,7 +28,7 @@ from analysis.reactions.verdict import two_sided
 from analysis.reactions.windows import Cars, Fitted, cumulate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
 
@@ -289,6 +289,43 @@ class EventStudyResult(Result):
         cars = self._cars(first, last)
         values = cars.car[cars.complete]
         return detectable_effect(sample_spread(values), len(values), power, level)
+
+    def power(
+        self,
+        first: int,
+        last: int,
+        effects: Sequence[float] | np.ndarray | None = None,
+        level: float = 0.05,
+    ) -> pd.DataFrame:
+        """Probability that the cross-section t finds a true mean CAR of each size.
+
+        By the noncentral t with N - 1 degrees of freedom and the sd of the CARs, two-sided; the
+        effect with power 0.8 is `minimum_detectable_effect(first, last)`.
+
+        Parameters
+        ----------
+        first, last : int
+            Any days inside the event window.
+        effects : sequence of float, optional
+            True mean CARs as fractions; by default from 0 to beyond the one with power 0.99.
+        level : float
+            Chance of rejecting when there is no effect.
+
+        Returns
+        -------
+        DataFrame, a row an effect
+            `effect`, `power`.
+
+        Raises
+        ------
+        DataError
+            If an effect is not a finite number, or `level` not a probability.
+        FitError
+            Below two events with a return on every day, or if all CARs are equal.
+        """
+        cars = self._cars(first, last)
+        values = cars.car[cars.complete]
+        return power_curve(sample_spread(values), len(values), effects, level)
 
     def leave_one_out(self, first: int, last: int) -> pd.DataFrame:
         """Mean CAR over [first, last] without each event: `caar, se, t, p_value, n`.

@@ -16,6 +16,7 @@ from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
 from analysis.reactions.masks import Masks
 from analysis.reactions.path import average, path_frame, path_headline
+from analysis.reactions.permutation import permutation_frame
 from analysis.reactions.placebo import placebo_test
 from analysis.reactions.placebo_path import placebo_path
 from analysis.reactions.placebo_pool import Pool, build_pool, check_draws
@@ -277,6 +278,37 @@ class EventStudyResult(Result):
         unscaled form).
         """
         return sq_frame(self._fitted, first, last, scaled)
+
+    def permutation_test(self, first: int, last: int) -> pd.DataFrame:
+        """Permutation test of each event: its CAR among the rotations of the event's own days.
+
+        Residuals of the estimation window and abnormal returns of the event window, days without
+        a return or masked left out, are joined in order of the calendar and closed to a circle.
+        For each place on it the sum of as many neighbours as [first, last] has days stands over
+        its exact forecast standard deviation sqrt(1'(I - H)1 + 1'(I + H*)1) (estimation days and
+        event days; for one day sqrt(1 - h) or sqrt(1 + h*)), and over the standard deviation of
+        all other days, each divided by its own. p = (1 + #as large) / (n + 1) over the n
+        rotations other than the true place, two-sided by absolute value.
+
+        Exact if the days are exchangeable; rotations keep their serial dependence but at the two
+        joins. An effect on untested days of the event window makes the test cautious.
+
+        Returns
+        -------
+        DataFrame, a row an event
+            `car`; `statistic` (signed as the CAR); `p_value`, `smallest_p` = 1 / (n + 1),
+            `p_holm` over the events, `smallest_p_holm`, `valid`, `reason` as in `sq_test`: not
+            valid with n below 20 a day of the window, or no return on a day of it (p_value NaN).
+
+        References
+        ----------
+        After Nguyen, Wolf (2023), Empirical Economics, "Single-firm inference in event studies
+        via the permutation test", doi 10.1007/s00181-023-02530-7, of which only abstract and
+        opening were read: the idea of permuting the joined abnormal returns and studentising anew
+        is theirs; rotations in place of random permutations, and the exact scaling of sums, are
+        this package's.
+        """
+        return permutation_frame(self._fitted, first, last)
 
     def minimum_detectable_effect(
         self, first: int, last: int, power: float = 0.8, level: float = 0.05

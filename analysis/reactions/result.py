@@ -24,6 +24,7 @@ from analysis.reactions.power import detectable_effect, power_curve, sample_spre
 from analysis.reactions.sample import sample_of
 from analysis.reactions.settings import Settings
 from analysis.reactions.sq import sq_frame
+from analysis.reactions.step_down import step_down_frame
 from analysis.reactions.timing import Placement
 from analysis.reactions.verdict import two_sided
 from analysis.reactions.windows import Cars, Fitted, cumulate
@@ -257,6 +258,50 @@ class EventStudyResult(Result):
         """
         pool = self._pool(*self.settings.event_window, draws, seed, exclude)
         return placebo_path(pool, draws, seed, level)
+
+    def step_down_test(
+        self,
+        first: int,
+        last: int,
+        draws: int = 9999,
+        seed: int = 0,
+        exclude: Iterable[object] | None = None,
+    ) -> pd.DataFrame:
+        """Which events of one firm stand out, all asked at once, against placebo days.
+
+        The family is all events with a return on every day of [first, last]. Each step compares
+        the largest |SCAR| of the events that are left with the largest of sets of as many days
+        from the pool of `placebo_test`, without the days of events already passed: they are no
+        days of nothing. Where Holm over quantiles of single events cannot reject any more, from
+        13 events with 250 estimation days on, the days of the whole history still may.
+
+        Parameters
+        ----------
+        first, last, draws, seed, exclude
+            As for `placebo_test`.
+
+        Returns
+        -------
+        DataFrame, a row an event
+            `car`, `scar`; `p_value` of the event alone, (1 + #as large) / (n + 1) over the n days
+            of the pool without an event; `p_step_down` the adjusted one, never below it nor below
+            that of a larger |SCAR|; `smallest_p` the least p_step_down the family allows: an
+            event's own day stands in the pool too; `family` in words; `valid`, `reason`. p-values
+            are NaN, and not valid, for events that are left out, or where the pool has no set.
+
+        Raises
+        ------
+        DataError
+            If events are of several firms, or `draws` or a date cannot be used.
+
+        References
+        ----------
+        Romano, Wolf (2005), Econometrica 73, 1237-1282 (stepping down by the largest that is
+        left); Marcus, Peritz, Gabriel (1976), Biometrika 63, 655-660 (why no p_step_down lies
+        below the p-value of the event alone).
+        """
+        pool = self._pool(first, last, draws, seed, exclude)
+        return step_down_frame(self._fitted, pool, draws, seed)
 
     def sq_test(self, first: int, last: int, scaled: bool = True) -> pd.DataFrame:
         """Sample-quantile test of each event: its CAR among sums of estimation residuals.

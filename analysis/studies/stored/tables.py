@@ -76,7 +76,7 @@ def _key(firm: str, how: Specification, first: int, last: int) -> dict[str, Any]
     }
 
 
-def test_rows(market: Market, name: str, firm: str, how: Specification) -> list[dict[str, Any]]:
+def list_rows(market: Market, name: str, firm: str, how: Specification) -> list[dict[str, Any]]:
     """Every test of one list: of all its events, and of those clear of results."""
     rows = []
     for days, (first, last), found, shut in _samples(market, name, firm, how):

@@ -48,10 +48,10 @@ class SpecificationCurve(Result):
     def headline(self) -> str:
         """How many choices tell a reaction, and what that means for all of them together."""
         told = int((self.specifications["p_value"] < LEVEL).sum())
-        joint = self.joint.loc["share_told", "p_value"]
+        joint = float(self.joint["p_value"]["share_told"])
         return (
             f"{told} of {len(self.specifications)} choices tell a reaction at {LEVEL:.0%}; as many "
-            f"or more do so for random days with p = {format_number(float(joint), 'p_value')}."
+            f"or more do so for random days with p = {format_number(joint, 'p_value')}."
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

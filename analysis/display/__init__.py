@@ -11,7 +11,14 @@ from typing import Any
 
 _HOME = {
     "theme": ("PALETTE", "Shade", "colour", "sequential", "style"),
-    "figures": ("label_end", "new_axes", "own_axes", "save_figure", "show_figure"),
+    "figures": (
+        "figure_output",
+        "label_end",
+        "new_axes",
+        "own_axes",
+        "save_figure",
+        "show_figure",
+    ),
     "tables": ("csv_text", "show_table", "table_html"),
     "prose": ("say",),
     "verdict": ("show_verdict", "verdict_html"),

@@ -102,7 +102,7 @@ def _not_utf8(content: bytes, offset: int) -> Fault:
 def _odd_characters(text: str) -> list[Fault]:
     plain = text.replace("\r\n", "\n")
     names = {"\0": "a NUL character", "\r": "a carriage return inside a line"}
-    names |= {odd: "a control character" for odd in sorted(set(_CONTROL.findall(plain)))}
+    names |= dict.fromkeys(sorted(set(_CONTROL.findall(plain))), "a control character")
     return [
         Fault(f"character {plain.index(odd)} is {name}; remove it", _line_of(plain, odd))
         for odd, name in names.items()

@@ -68,8 +68,7 @@ def read_own_events(path: Path) -> OwnEvents:
     columns = tuple(_COLUMNS[name] for name in file.plain_header)
     frame, faults = file.typed(Table(columns))
     file.stop_for([*faults, *_twice(frame["event_id"]), *_mixed(frame["date"])])
-    titles = frame["title"] if "title" in frame else ""
-    return OwnEvents(file, frame[list(NEEDED)].assign(title=titles))
+    return OwnEvents(file, frame[list(NEEDED)].assign(title=frame.get("title", "")))
 
 
 def _header_faults(file: OwnFile) -> Iterator[Fault]:

@@ -27,6 +27,11 @@ class OwnFile:
     rows: list[list[str]]
 
     @property
+    def name(self) -> str:
+        """The file's name, without the folders that lead to it."""
+        return self.path.name.encode("utf-8", "replace").decode("utf-8")
+
+    @property
     def plain_header(self) -> tuple[str, ...]:
         """The names as this package writes them: ``Adj Close`` is ``adj_close``."""
         return tuple(name.strip().lower().replace(" ", "_") for name in self.header)

@@ -167,7 +167,9 @@ def _used(file: OwnFile, field: str) -> str:
 
 def _day_faults(days: pd.Series, tickers: pd.Series) -> list[Fault]:
     """Days that stand twice for a ticker, or after a later one."""
-    faults, first, latest = [], {}, {}
+    faults: list[Fault] = []
+    first: dict[tuple[pd.Timestamp, str], int] = {}
+    latest: dict[str, pd.Timestamp] = {}
     for line, (when, ticker) in enumerate(zip(days, tickers, strict=True), start=FIRST_ROW_LINE):
         if pd.isna(when):
             continue

@@ -40,7 +40,11 @@ def figure(fig: Figure, **words: Any) -> NotebookNode:
 
 
 def page_of(
-    title: str, parts: Sequence[NotebookNode], site: str, provenance: Sequence[tuple[str, str]]
+    title: str,
+    lead: str,
+    parts: Sequence[NotebookNode],
+    site: str,
+    provenance: Sequence[tuple[str, str]],
 ) -> tuple[str, dict[str, str]]:
     """One self-contained HTML page, and the figures on it as texts by file name.
 
@@ -48,6 +52,8 @@ def page_of(
     ----------
     title, site : str
         Heading of the page, and what stands above it.
+    lead : str
+        The answer, as Markdown, under the heading.
     parts : sequence
         From `prose`, `table` and `figure`.
     provenance : sequence of (name, value)
@@ -55,7 +61,7 @@ def page_of(
 
     Examples
     --------
-    >>> page, figures = page_of("Did it?", [prose("*Yes.*")], "Example", [("Package", "1")])
+    >>> page, figures = page_of("Did it?", "*Yes.*", [], "Example", [("Package", "1")])
     >>> "<em>Yes.</em>" in page, "<script" in page, figures
     (True, False, {})
     """
@@ -63,7 +69,7 @@ def page_of(
 
     from analysis.report.exporter import render_alone
 
-    cells = [prose(f"# {title}"), *parts]
+    cells = [prose(f"# {title}\n\n{lead}"), *parts]
     for number, cell in enumerate(cells, start=1):
         cell["id"], cell.metadata["number"] = f"cell-{number}", number
     notebook = new_notebook(cells=cells)

@@ -100,13 +100,13 @@ def _single(found: Findings) -> Iterator[NotebookNode]:
     if 0 < len(drawn) <= MOST_DRAWN:
         yield _forest(found, drawn)
     frame = found.events.reset_index().head(MOST_ROWS)
-    percent = {f"{name}_pct": 100 * frame[name] for name in ("car", "low", "high")}
+    percent = {f"{name}, %": 100 * frame[name.lower()] for name in ("CAR", "Low", "High")}
     tests = {"p_value": frame["sq_p_value"], "p_holm": frame["sq_p_holm"]}
     who = ["event_id", "title", "firm", "session"]
     yield table(
         frame.assign(**percent, **tests)[[*who, *percent, *tests]],
         f"Abnormal return of each event {words.days(found)}",
-        digits={"car_pct": 2, "low_pct": 2, "high_pct": 2, "p_value": 3, "p_holm": 3},
+        digits={**dict.fromkeys(percent, 2), **dict.fromkeys(tests, 3)},
         source=f"low, high: 95% interval by the exact forecast variance. p: sample-quantile test; "
         f"holm: allowing for the number of events. At most {MOST_ROWS} rows are shown; events.csv "
         "has all.",
@@ -123,8 +123,8 @@ def _forest(found: Findings, drawn: pd.DataFrame) -> NotebookNode:
             "p_value": drawn["sq_p_value"].where(drawn["sq_valid"]),
         }
     )
-    crossing = int(((shown["low"] <= 0) & (shown["high"] >= 0)).sum())
-    title = f"{crossing} of {words.events(len(shown))} have an interval that holds zero"
+    away = int(((shown["low"] > 0) | (shown["high"] < 0)).sum())
+    title = f"The interval of {away} of {words.events(len(shown))} leaves zero out"
     measured = _measured(f"Abnormal return {words.days(found)}", found)
     fig, ax = display.new_axes(title, measured, _from(found), height=2.2 + 0.38 * len(shown))
     display.draw_event_forest(shown, ax)

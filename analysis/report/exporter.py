@@ -50,7 +50,10 @@ class ReportExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        """Tags `remove-cell` and `hide-input` are honoured; tables win over drawings."""
+        """Tags `remove-cell` and `hide-input` are honoured; tables win over drawings.
+
+        The template opens the code of cells tagged `show-input`.
+        """
         ours = Config(
             {
                 "TagRemovePreprocessor": {
@@ -216,7 +219,7 @@ def _lead_first(main: Tag) -> None:
     target = section.find_parent("div", class_="cell") if section else None
     if target is None:
         return
-    for cell in target.find_previous_siblings("div", class_="computed"):
+    for cell in reversed(target.find_previous_siblings("div", class_="computed")):
         parts = [child for child in cell.children if isinstance(child, Tag)]
         if parts and all(part.name == "details" for part in parts):
             target.insert_before(cell.extract())

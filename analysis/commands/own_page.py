@@ -26,6 +26,7 @@ MOST_DRAWN = 40
 MOST_ROWS = 200
 """Rows of a table on the page; the file has all."""
 
+_PLACEBO = ["firm", "n", "mean_scar", "p_value", "null", "reason"]
 _LABEL = 60  # characters of an event's title in a drawing
 _SESSION_RULES = {
     "next": "the next session",
@@ -156,7 +157,7 @@ def _sure(found: Findings, placebo: pd.DataFrame) -> Iterator[NotebookNode]:
             "where the mean is not told from zero."
         )
         yield table(
-            placebo.reset_index()[["firm", "n", "mean_scar", "p_value", "null", "reason"]],
+            placebo.reset_index()[_PLACEBO].head(MOST_ROWS),
             f"Placebo test of the mean {words.days(found)}, by firm",
             digits={"mean_scar": 2, "p_value": 4},
             source="mean scar: mean of the returns, each over its standard deviation.",

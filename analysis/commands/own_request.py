@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.core import DataError, UsageError, unknown_name
+from analysis.core import DataError, UsageError, as_timestamp, unknown_name
 from analysis.datasets.own_events import OwnEvents, read_own_events
 from analysis.datasets.own_prices import OwnPrices, read_own_factors, read_own_prices
 from analysis.reactions import EventStudyResult, event_study, returns_from_prices
@@ -48,6 +48,18 @@ class Request:
         if self.as_returns and self.known_moves:
             raise UsageError("--known-move is for prices; leave it out with --returns.")
         columns_of(Settings(**self.choices), *self.tested)
+        _ = self.moves
+
+    @property
+    def moves(self) -> dict[str, list[str]]:
+        """The days of moves that look like splits and were none, by ticker."""
+        moves: dict[str, list[str]] = {}
+        for text in self.known_moves:
+            ticker, mark, day = text.rpartition("=")
+            if not mark or not ticker:
+                raise UsageError(f"--known-move {text!r} is not TICKER=DAY, as META=2022-02-03.")
+            moves.setdefault(ticker, []).append(f"{as_timestamp(day, '--known-move'):%Y-%m-%d}")
+        return moves
 
     @property
     def choices(self) -> dict[str, Any]:
@@ -112,23 +124,15 @@ def _returns(request: Request, table: pd.DataFrame) -> pd.DataFrame:
     if request.as_returns:
         return table
     try:
-        return returns_from_prices(table, known_moves=_moves(request.known_moves))
+        return returns_from_prices(table, known_moves=request.moves)
     except SuspectedSplit as error:
         allowed = " ".join(f"--known-move {name}={day:%Y-%m-%d}" for name, day, _ in error.jumps)
         raise DataError(
             f"{request.prices}: prices look unadjusted for a split, {error.found}; give adjusted "
             f"prices, or, if the moves were real, {allowed}."
         ) from None
-
-
-def _moves(texts: Sequence[str]) -> Mapping[str, list[str]]:
-    moves: dict[str, list[str]] = {}
-    for text in texts:
-        ticker, mark, day = text.rpartition("=")
-        if not mark or not ticker:
-            raise UsageError(f"--known-move {text!r} is not TICKER=DAY, such as META=2022-02-03.")
-        moves.setdefault(ticker, []).append(day)
-    return moves
+    except DataError as error:
+        raise DataError(f"{request.prices}: {error}") from None
 
 
 def run_study(request: Request, inputs: Inputs, firm: str | None = None) -> EventStudyResult:

@@ -72,7 +72,13 @@ def _of_the_mean(found: Findings) -> str:
             "if the assumptions below hold."
         )
     what = "a reaction" if found.used == 1 else "a common move in one direction"
-    return f"Zero lies inside the interval: {what} can neither be shown nor ruled out."
+    text = f"Zero lies inside the interval: {what} can neither be shown nor ruled out"
+    if found.detectable is None:
+        return f"{text}."
+    return (
+        f"{text}; only a true mean of {share(found.detectable)} or more, up or down, would have "
+        f"been found with a probability of {POWER:.0%}."
+    )
 
 
 def _standing_out(found: Findings) -> str:

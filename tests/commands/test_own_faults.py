@@ -68,6 +68,14 @@ def test_a_file_that_was_cut_is_refused_with_the_way_out(bench):
     assert "line 331: the file ends inside this line: cut? If it is whole, end it with" in error
 
 
+def test_a_file_cut_at_any_byte_is_refused(bench):
+    whole = bench.events.read_bytes()[: len("event_id,firm,date,title\n") + 60]
+    whole = whole[: whole.rindex(b"\n") + 1]
+    for end in range(len(whole)):
+        bench.events.write_bytes(whole[:end])
+        assert "events.csv" in bench.fails(3), f"cut after {end} bytes"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -139,6 +147,13 @@ def test_a_jump_of_a_ticker_that_is_not_used_does_not_matter(bench):
     bench.run()
 
 
+def test_a_ticker_without_any_price_is_named_with_its_file(bench):
+    prices = pd.read_csv(bench.prices, index_col="date")
+    prices.assign(OTHER=None).to_csv(bench.prices)
+    error = bench.fails(3)
+    assert "prices has no value at all for OTHER" in error and str(bench.prices) in error
+
+
 # --- the benchmark ----------------------------------------------------------------------------
 
 
@@ -202,7 +217,7 @@ def test_columns_of_events_that_are_missing_or_unknown_are_named(bench):
         (("--model", "capm"), 3, "model='capm' is not available; choose one of"),
         (("--model", "factors"), 2, "--model factors and --factors FILE go together"),
         (("--known-move", "FIRM"), 2, "--known-move 'FIRM' is not TICKER=DAY"),
-        (("--known-move", "FIRM=soon"), 3, "known_moves='soon' is not a date"),
+        (("--known-move", "FIRM=soon"), 3, "--known-move='soon' is not a date"),
         (("--returns", "--known-move", "FIRM=2022-06-01"), 2, "--known-move is for prices"),
         (("--window", "3", "-3"), 3, "ends before it starts"),
         (("--estimation", "-50", "-5"), 3, "overlap"),

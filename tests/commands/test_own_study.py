@@ -178,6 +178,16 @@ def test_windows_and_rules_reach_the_study(bench):
     assert bench.result["headline"].count("on day 0") == 1
 
 
+def test_where_nothing_is_found_the_answer_says_what_could_have_been(bench):
+    text = "event_id,firm,date\n" + "".join(
+        f"quiet-{day},FIRM,2022-{day}\n" for day in ("09-12", "10-20", "11-29")
+    )
+    bench.events.write_text(text)
+    said = bench.run()
+    assert "can neither be shown nor ruled out; only a true mean of" in said
+    assert "would have been found with a probability of 80%" in said
+
+
 def test_one_event_is_judged_by_its_own_days(bench):
     bench.events.write_text("\n".join(bench.lines(bench.events)[:2]) + "\n")
     assert bench.run("--test-window", "0", "0").startswith("The abnormal return of the one event")

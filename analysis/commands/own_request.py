@@ -48,7 +48,7 @@ class Request:
         if self.as_returns and self.known_moves:
             raise UsageError("--known-move is for prices; leave it out with --returns.")
         columns_of(Settings(**self.choices), *self.tested)
-        _ = self.moves
+        _ = self.moves  # read once, so that a slip is said before any file is opened
 
     @property
     def moves(self) -> dict[str, list[str]]:

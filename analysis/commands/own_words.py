@@ -177,7 +177,8 @@ def cautions(found: Findings) -> Iterator[str]:
         "A date says when the public knew. If the news leaked before, or other news came within "
         "the window, the return is not that of the event."
     )
-    yield "A benchmark that reacts to the same news pulls abnormal returns towards zero."
+    if found.request.market:
+        yield "A benchmark that reacts to the same news pulls abnormal returns towards zero."
 
 
 def lost(found: Findings) -> str:

@@ -19,9 +19,9 @@ read_returns <- function(name) {
 read_case <- function(name) {
   thirty <- name != "nine"
   returns <- read_returns(if (thirty) "thirty_returns" else "returns")
-  table <- c(nine = "events", common = "common_events")[name]
+  table <- c(nine = "events", common = "common_events", common_gaps = "common_events")[name]
   events <- read_returns(if (is.na(table)) "spread_events" else table)
-  if (name == "gaps") {
+  if (name %in% c("gaps", "common_gaps")) {
     holes <- read_returns("gaps")
     returns[cbind(match(holes$date, returns$date), match(holes$firm, names(returns)))] <- NA
   }
@@ -111,7 +111,7 @@ mean_correlation <- function(ones, window) {
   }
   share <- pmax(length - abs(outer(day, day, "-")), 0) / length
   rho <- (sum(crossprod(calendar) * share) - n) / (n * (n - 1))
-  if (length(unique(day)) == 1 && !anyNA(ones[[1]]$residual)) {
+  if (length(unique(day)) == 1 && !anyNA(sapply(ones, function(one) one$residual))) {
     r <- cor(sapply(ones, function(one) one$residual))
     stopifnot(abs(rho - mean(r[row(r) != col(r)])) < 1e-12)
   }
@@ -204,13 +204,13 @@ tests_of <- function(ones, window) {
 event_rows <- function(one) {
   coefficients <- c(coef(one$fit), sigma = one$sigma, df = one$df)
   names(coefficients) <- sub("(Intercept)", "alpha", names(coefficients), fixed = TRUE)
-  rows <- data.frame(first = NA, last = NA, quantity = names(coefficients), value = coefficients)
-  rows <- rbind(rows, data.frame(first = event, last = event, quantity = "ar", value = one$abnormal))
+  rows <- data.frame(first = NA, last = NA, statistic = names(coefficients), value = coefficients)
+  rows <- rbind(rows, data.frame(first = event, last = event, statistic = "ar", value = one$abnormal))
   for (window in windows) {
     if (anyNA(one$abnormal[inside(window)])) next
     found <- c(car = car_of(one, window), se = car_se(one, window), sq_p = sq_p(one, window))
     rows <- rbind(rows, data.frame(first = window[1], last = window[2],
-                                   quantity = names(found), value = found))
+                                   statistic = names(found), value = found))
   }
   rows[!is.na(rows$value), ]
 }
@@ -229,7 +229,9 @@ write_table <- function(rows, path) {
   writeLines(c(head, paste(names(rows), collapse = ","), do.call(paste, c(rows, sep = ","))), path)
 }
 
-cases <- c("nine", "common", "spread", "gaps", "two_factors", "constant", "adjusted", "ties")
+cases <- c(
+  "nine", "common", "spread", "gaps", "common_gaps", "two_factors", "constant", "adjusted", "ties"
+)
 events <- tests <- NULL
 for (name in cases) {
   case <- read_case(name)

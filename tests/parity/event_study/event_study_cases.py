@@ -1,9 +1,9 @@
 """The simulated cases that every tool is given. NumPy and pandas only, for any environment.
 
 `nine` has nine events of six firms; `common` one event of each of thirty firms on one day;
-`spread` the same firms on days within five weeks; `gaps` as `spread`, with firm-days taken out;
-`two_factors`, `constant`, `adjusted` the first ten of `spread` with another normal return; `ties`
-those ten with returns rounded to 1/256, so that CARs tie and vanish.
+`spread` the same firms on days within five weeks; `gaps` and `common_gaps` as these two, with
+firm-days taken out; `two_factors`, `constant`, `adjusted` the first ten of `spread` with another
+normal return; `ties` those ten with returns rounded to 1/256, so that CARs tie and vanish.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MODELS = {
     "adjusted": "market_adjusted",
     "ties": "market_adjusted",
 }
-CASES = ("nine", "common", "spread", "gaps", *MODELS)
+CASES = ("nine", "common", "spread", "gaps", "common_gaps", *MODELS)
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,10 @@ class Case:
 def read_case(name: str) -> Case:
     """One of `CASES`."""
     returns = _dated("simulated_returns.csv" if name == "nine" else "simulated_thirty_returns.csv")
-    table = {"nine": "events", "common": "common_events"}.get(name, "spread_events")
+    table = "events" if name == "nine" else "spread_events"
+    table = "common_events" if name.startswith("common") else table
     events = pd.read_csv(FOLDER / f"simulated_{table}.csv", parse_dates=["date"])
-    if name == "gaps":
+    if name.endswith("gaps"):
         holes = pd.read_csv(FOLDER / "simulated_gaps.csv", parse_dates=["date"])
         for hole in holes.itertuples():
             returns.loc[hole.date, hole.firm] = np.nan

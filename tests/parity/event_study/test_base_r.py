@@ -33,7 +33,7 @@ def study(case):
 
 
 def stored(case, quantity):
-    rows = EVENTS[(EVENTS["case"] == case.name) & (EVENTS["quantity"] == quantity)]
+    rows = EVENTS[(EVENTS["case"] == case.name) & (EVENTS["statistic"] == quantity)]
     assert len(rows), quantity
     return rows
 
@@ -44,7 +44,7 @@ def test_the_tables_say_which_r_made_them():
 
 
 def test_coefficients_and_sigma_are_those_of_lm(study, case):
-    names = set(EVENTS.loc[EVENTS["case"].eq(case.name) & EVENTS["first"].isna(), "quantity"])
+    names = set(EVENTS.loc[EVENTS["case"].eq(case.name) & EVENTS["first"].isna(), "statistic"])
     assert {"sigma", "df"} <= names
     for name in names:
         rows = stored(case, name)

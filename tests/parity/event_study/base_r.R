@@ -17,10 +17,10 @@ read_returns <- function(name) {
 }
 
 read_case <- function(name) {
-  thirty <- name != "nine"
+  thirty <- !name %in% c("nine", "masked")
   returns <- read_returns(if (thirty) "thirty_returns" else "returns")
-  table <- c(nine = "events", common = "common_events", common_gaps = "common_events")[name]
-  events <- read_returns(if (is.na(table)) "spread_events" else table)
+  common <- name %in% c("common", "common_gaps")
+  events <- read_returns(if (!thirty) "events" else if (common) "common_events" else "spread_events")
   if (name %in% c("gaps", "common_gaps")) {
     holes <- read_returns("gaps")
     returns[cbind(match(holes$date, returns$date), match(holes$firm, names(returns)))] <- NA
@@ -35,12 +35,22 @@ formulas <- list(
   two_factors = y ~ MARKET + SIZE, constant = y ~ 1, adjusted = y ~ 0, ties = y ~ 0
 )
 
+# Days of the firm's other event windows that lie in this event's estimation window.
+other_windows <- function(case, i) {
+  same <- setdiff(which(case$events$firm == case$events$firm[i]), i)
+  intersect(
+    match(case$events$date[i], case$returns$date) + estimation,
+    outer(match(case$events$date[same], case$returns$date), event, "+")
+  )
+}
+
 fit_event <- function(case, i) {
   day <- match(case$events$date[i], case$returns$date)
   data <- case$returns
   data$y <- data[[case$events$firm[i]]]
   imposed <- case$name %in% c("adjusted", "ties")
   if (imposed) data$y <- data$y - data$MARKET
+  if (case$name == "masked") data$y[other_windows(case, i)] <- NA
   past <- data[day + estimation, ]
   near <- data[day + event, ]
   formula <- if (is.null(formulas[[case$name]])) y ~ MARKET else formulas[[case$name]]
@@ -205,7 +215,8 @@ event_rows <- function(one) {
   coefficients <- c(coef(one$fit), sigma = one$sigma, df = one$df)
   names(coefficients) <- sub("(Intercept)", "alpha", names(coefficients), fixed = TRUE)
   rows <- data.frame(first = NA, last = NA, statistic = names(coefficients), value = coefficients)
-  rows <- rbind(rows, data.frame(first = event, last = event, statistic = "ar", value = one$abnormal))
+  ar <- data.frame(first = event, last = event, statistic = "ar", value = one$abnormal)
+  rows <- rbind(rows, ar)
   for (window in windows) {
     if (anyNA(one$abnormal[inside(window)])) next
     found <- c(car = car_of(one, window), se = car_se(one, window), sq_p = sq_p(one, window))
@@ -230,7 +241,8 @@ write_table <- function(rows, path) {
 }
 
 cases <- c(
-  "nine", "common", "spread", "gaps", "common_gaps", "two_factors", "constant", "adjusted", "ties"
+  "nine", "masked", "common", "spread", "gaps", "common_gaps",
+  "two_factors", "constant", "adjusted", "ties"
 )
 events <- tests <- NULL
 for (name in cases) {

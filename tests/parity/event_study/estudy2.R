@@ -6,9 +6,9 @@
 # their checks of arguments (before that the generalised sign test had another variance).
 #
 # The package knows calendar days, so all firms share the event day, and it tests single days; only
-# Brown-Warner (1985) and the rank test have a form for a window. modified_rank_test takes any series in the place of
-# abnormal returns: given the standardised ones (by lm and predict) it is the test of Corrado and
-# Zivney, whose standardisation the package leaves to the caller.
+# Brown-Warner (1985) and the rank test have a form for a window. modified_rank_test takes any series
+# in the place of abnormal returns: given the standardised ones (by lm and predict) it is the test of
+# Corrado and Zivney, whose standardisation the package leaves to the caller.
 
 source_file <- Sys.getenv("ESTUDY2_SOURCE")
 if (nzchar(source_file)) source(source_file) else library(estudy2)
@@ -93,6 +93,7 @@ with_gaps <- panel
 with_gaps[cbind(match(holes$date, panel$date), match(holes$firm, names(panel)))] <- NA
 rows <- rbind(rows_of("common", panel), rows_of("common_gaps", with_gaps))
 rows$value <- sprintf("%.17g", rows$value)
-head <- sprintf("# R package estudy2 0.9 with R %s.%s, by estudy2.R", R.version$major, R.version$minor)
+version <- paste(R.version$major, R.version$minor, sep = ".")
+head <- sprintf("# R package estudy2 0.9 with R %s, by estudy2.R", version)
 body <- do.call(paste, c(rows, sep = ","))
 writeLines(c(head, paste(names(rows), collapse = ","), body), "estudy2.csv")

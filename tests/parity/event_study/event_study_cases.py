@@ -1,6 +1,7 @@
 """The simulated cases that every tool is given. NumPy and pandas only, for any environment.
 
-`nine` has nine events of six firms; `common` one event of each of thirty firms on one day;
+`nine` has nine events of six firms; `masked` the same, with the days of a firm's other event
+windows taken out of its estimation windows; `common` one event of each of thirty firms on one day;
 `spread` the same firms on days within five weeks; `gaps` and `common_gaps` as these two, with
 firm-days taken out; `two_factors`, `constant`, `adjusted` the first ten of `spread` with another
 normal return; `ties` those ten with returns rounded to 1/256, so that CARs tie and vanish.
@@ -24,7 +25,7 @@ MODELS = {
     "adjusted": "market_adjusted",
     "ties": "market_adjusted",
 }
-CASES = ("nine", "common", "spread", "gaps", "common_gaps", *MODELS)
+CASES = ("nine", "masked", "common", "spread", "gaps", "common_gaps", *MODELS)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Case:
     returns: pd.DataFrame
     events: pd.DataFrame
     model: str
+
+    @property
+    def masked(self) -> bool:
+        """Whether other events of the firm are kept out of the estimation windows."""
+        return self.name == "masked"
 
     @property
     def firms(self) -> list[str]:
@@ -56,8 +62,9 @@ class Case:
 
 def read_case(name: str) -> Case:
     """One of `CASES`."""
-    returns = _dated("simulated_returns.csv" if name == "nine" else "simulated_thirty_returns.csv")
-    table = "events" if name == "nine" else "spread_events"
+    nine = name in ("nine", "masked")
+    returns = _dated("simulated_returns.csv" if nine else "simulated_thirty_returns.csv")
+    table = "events" if nine else "spread_events"
     table = "common_events" if name.startswith("common") else table
     events = pd.read_csv(FOLDER / f"simulated_{table}.csv", parse_dates=["date"])
     if name.endswith("gaps"):

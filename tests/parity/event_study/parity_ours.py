@@ -24,6 +24,7 @@ def study_of(case: Case) -> EventStudyResult:
             benchmark="MARKET",
             factors=case.returns[["MARKET", "SIZE"]] if case.model == "factors" else None,
             model=case.model,
+            mask_other_events=case.masked,
             estimation_window=ESTIMATION,
             event_window=EVENT,
         )

@@ -306,6 +306,8 @@ EASY = [
     ),
 ]
 
+SUITE = [step("eventstudysuite", "cal_ar", "abnormal return", abnormal)]
+
 ROBUST = [
     Row(
         "robust_eventstudy",
@@ -366,6 +368,7 @@ PYTHON = [
     *TOOLKIT,
     *PY_EVENT_STUDIES,
     *EASY,
+    *SUITE,
     *ROBUST,
     *MY,
 ]

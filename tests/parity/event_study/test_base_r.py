@@ -1,12 +1,10 @@
 """The same numbers as base R on every simulated case."""
 
-import warnings
-
 import numpy as np
 import pytest
-from event_study_cases import CASES, ESTIMATION, EVENT, made_by, read_case, read_rows
+from event_study_cases import CASES, made_by, read_case, read_rows
+from parity_ours import study_of
 
-from analysis.reactions import event_study
 from analysis.reactions.battery import TESTS
 
 EVENTS, TABLE = read_rows("base_r_events.csv"), read_rows("base_r_tests.csv")
@@ -19,23 +17,26 @@ def case(request):
 
 @pytest.fixture(scope="module")
 def study(case):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # other events of a firm, tested elsewhere
-        return event_study(
-            case.returns,
-            case.events,
-            benchmark="MARKET",
-            factors=case.returns[["MARKET", "SIZE"]] if case.model == "factors" else None,
-            model=case.model,
-            estimation_window=ESTIMATION,
-            event_window=EVENT,
-        )
+    return study_of(case)
 
 
 def stored(case, quantity):
     rows = EVENTS[(EVENTS["case"] == case.name) & (EVENTS["statistic"] == quantity)]
     assert len(rows), quantity
     return rows
+
+
+def test_the_cases_hold_what_they_are_for():
+    cars = EVENTS[(EVENTS["case"] == "ties") & (EVENTS["statistic"] == "car")]
+    sizes = cars["value"].abs().groupby(cars["first"])
+    assert sizes.apply(lambda one: one.duplicated().any()).any()
+    assert (cars["value"] == 0).any()
+    spread = read_case("spread").places
+    assert 0 < np.unique(spread).size < 30 and np.ptp(spread) > 7
+    days = EVENTS[(EVENTS["case"] == "gaps") & (EVENTS["statistic"] == "df")]["value"]
+    assert days.nunique() > 3
+    complete = EVENTS[(EVENTS["case"] == "gaps") & (EVENTS["statistic"] == "car")]
+    assert complete.groupby(["first", "last"]).size().min() < 30
 
 
 def test_the_tables_say_which_r_made_them():

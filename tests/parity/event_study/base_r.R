@@ -4,7 +4,7 @@
 #
 # R's own functions give the numbers: lm (coefficients, sigma), predict with se.fit (forecast
 # variance of a day), vcov (of a window), rstandard and hatvalues (SQ test, GRANK), t.test,
-# wilcox.test, cor, rank. What R has no function for is written from the paper's formula on top of
+# wilcox.test, power.t.test, cor, rank. What R has no function for is written from the paper's formula on top of
 # them: Patell, Kolari-Pynnonen, crude dependence, Corrado, Corrado-Zivney, GRANK, the generalised
 # sign test, the skewness adjustment. Nothing is shared with the Python package.
 
@@ -167,6 +167,12 @@ skewness_adjusted <- function(x) {
   sqrt(n) * (s + g * s^2 / 3 + g / (6 * n))
 }
 
+# Smallest mean that the two-sided t test of x finds four times in five.
+detectable <- function(x) {
+  power.t.test(n = length(x), sd = sd(x), sig.level = 0.05, power = 0.8, type = "one.sample",
+               strict = TRUE, tol = 1e-12)$delta
+}
+
 two_sided <- function(z) 2 * pnorm(-abs(z))
 two_sided_t <- function(t, df) 2 * pt(-abs(t), df)
 
@@ -207,7 +213,8 @@ tests_of <- function(ones, window) {
     data.frame(statistic = "grank_t", value = grank[1], p = two_sided_t(grank[1], grank[2])),
     data.frame(statistic = "generalised_sign", value = generalised, p = two_sided(generalised)),
     data.frame(statistic = "wilcoxon", value = signed$statistic, p = signed$p.value),
-    data.frame(statistic = "skewness_adjusted_t", value = skewed, p = two_sided_t(skewed, n - 1))
+    data.frame(statistic = "skewness_adjusted_t", value = skewed, p = two_sided_t(skewed, n - 1)),
+    data.frame(statistic = "detectable_effect", value = detectable(car), p = NA)
   )
 }
 

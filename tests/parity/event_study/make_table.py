@@ -17,6 +17,7 @@ ORDER = (
     *("forecast error of CAR", "CAR t", "SQ test", "mean CAR", "variance of CAR"),
     *("cross_section_t", "crude_dependence", "patell", "bmp", "kp_bmp", "kp_patell", "corrado"),
     *("corrado_zivney", "grank_t", "generalised_sign", "wilcoxon", "skewness_adjusted_t"),
+    "minimum detectable effect",
 )
 
 

@@ -96,6 +96,10 @@ class Ours:
         return self.whole.study.test(name, self.first, self.last).p_value
 
     @property
+    def detectable_effect(self) -> float:
+        return self.whole.study.minimum_detectable_effect(self.first, self.last)
+
+    @property
     def cars(self) -> pd.DataFrame:
         return _cars(self.whole.case.name, self.first, self.last)
 

@@ -59,6 +59,16 @@ BASE_R = [
         lambda ours: ours.sample_quantile,
         "rstandard; for windows the definition on residuals and vcov of lm",
     ),
+    Row(
+        "base_r_tests",
+        "detectable_effect",
+        "minimum detectable effect",
+        EQUAL,
+        "power.t.test, to 1e-6",
+        lambda ours: ours.detectable_effect,
+        lambda ours: ours.detectable_effect,
+        tolerance=1e-6,
+    ),
     *(equal("base_r_tests", name, name, how=how) for name, how in BY_R.items()),
 ]
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.core import Result, Source, TestResult, weakest
 from analysis.reactions.battery import TESTS, run_test
+from analysis.reactions.bootstrap import bootstrap_test
 from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
 from analysis.reactions.masks import Masks
@@ -178,6 +179,35 @@ class EventStudyResult(Result):
         sample = sample_of(self._fitted, first, last)
         rows = [run_test(name, sample).to_dict() for name in TESTS]
         return pd.DataFrame(rows).set_index("name")
+
+    def bootstrap_test(self, first: int, last: int, draws: int = 9999, seed: int = 0) -> TestResult:
+        """The skewness-adjusted t with its law from resamples of the events.
+
+        The statistic is that of ``test("skewness_adjusted_t", ...)``. Each resample holds a
+        quarter of the CARs (rounded down, three at least), with replacement; its statistic is
+        taken about the mean of all CARs, so that it says what no effect looks like. The two-sided
+        p-value is twice the smaller tail, each tail (1 + #) / (draws + 1).
+
+        Returns
+        -------
+        TestResult
+            `estimate` the mean CAR, `null` ``bootstrap(draws)``; resample size, skewness and
+            smallest p-value in `reason`. Not valid below three events or if all CARs are equal.
+
+        Raises
+        ------
+        DataError
+            If `draws` or `seed` cannot be used.
+
+        References
+        ----------
+        Lyon, Barber, Tsai (1999), Journal of Finance 54(1), 165-201, section on the bootstrapped
+        skewness-adjusted t, made there for buy-and-hold returns of 200 firms. Read in two public
+        transcriptions of the procedure, not in the original: resamples of N/4, centring at the
+        sample mean; rounding, the minimum of three and the p-value's + 1 are this package's.
+        """
+        check_draws(draws, seed)
+        return bootstrap_test(sample_of(self._fitted, first, last), draws, seed)
 
     def placebo_test(
         self,

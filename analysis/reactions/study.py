@@ -17,6 +17,7 @@ from analysis.reactions.inputs import check_returns, read_events
 from analysis.reactions.masks import MaskDates, Masks, read_masks
 from analysis.reactions.panel import build_panel
 from analysis.reactions.result import EventStudyResult
+from analysis.reactions.rivals import warn_of_rivals
 from analysis.reactions.settings import Settings, Window
 from analysis.reactions.timing import Placement, place_events
 from analysis.reactions.windows import Fitted
@@ -55,9 +56,11 @@ def event_study(
     events : DataFrame
         `event_id`, `firm` (a column of `returns`), `date`: a day, or a time with its zone. Event
         day 0 is the first session at or after it; news after the close of the New York session
-        (half days as they were) belongs to the next. Sessions are those of `returns`.
+        (half days as they were) belongs to the next. Sessions are those of `returns`. Optional
+        `rivals`: names with ``;`` between them, looked for in the benchmark.
     benchmark : Series or str, optional
         Benchmark returns, or their column in `returns`; for `market_model`, `market_adjusted`.
+        ``attrs["members"]`` may name what it is made of (otherwise: its own name).
     factors : DataFrame, sessions x factors, optional
         For `factors`; used as given, one slope a column. What a model does not use is ignored.
     model : str
@@ -96,7 +99,7 @@ def event_study(
     -----
     UserWarning
         With the count: events dropped; other events inside estimation windows; returns that
-        look like percent.
+        look like percent. A benchmark that holds a rival named in an event.
 
     References
     ----------
@@ -130,6 +133,7 @@ def event_study(
     settings = replace(settings, mask_dates=masks.listed(returns.columns, sessions))
     placed = place_events(read_events(events, returns.columns), sessions, session_rule)
     design = build_design(model, returns, benchmark, factors)
+    warn_of_rivals(events, design.members)
     fitted, reasons = _fit(values, sessions, placed, design, masks, settings)
     _warn(fitted, reasons)
     return EventStudyResult(

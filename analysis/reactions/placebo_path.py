@@ -7,15 +7,15 @@ import warnings
 import numpy as np
 import pandas as pd
 
-from analysis.core import DataError, FitError
+from analysis.core import FitError
 from analysis.reactions.placebo_pool import Pool
+from analysis.reactions.settings import check_probability
 from analysis.reactions.verdict import DoesNotApply, joined
 
 
 def placebo_path(pool: Pool, draws: int, seed: int, level: float) -> pd.DataFrame:
     """The band of `EventStudyResult.placebo_path`."""
-    if not 0 < level < 1:
-        raise DataError(f"level={level} is not a probability; give such as 0.95.")
+    check_probability("level", level, example=0.95)
     try:
         chosen = pool.sets().draw(draws, np.random.default_rng(seed))
     except DoesNotApply as trouble:

@@ -20,7 +20,7 @@ from analysis.reactions.settings import Window
 from analysis.reactions.spaced_sets import SpacedSets
 from analysis.reactions.timing import Placement
 from analysis.reactions.verdict import DoesNotApply
-from analysis.reactions.windows import Fitted, cumulate
+from analysis.reactions.windows import Fitted, columns_of, cumulate
 
 SHOWN = 5
 
@@ -88,6 +88,7 @@ def build_pool(
     excluded date nor the tested window of an event; the events themselves belong to the pool.
     `placed` holds every event of the study, those that were dropped too.
     """
+    columns_of(fitted.settings, *window)
     firm = _one_firm(fitted, placed)
     rule = fitted.settings.session_rule
     shut = places_of(() if exclude is None else exclude, "exclude", sessions, rule)

@@ -99,7 +99,7 @@ def event_study(
     -----
     UserWarning
         With the count: events dropped; other events inside estimation windows; returns that
-        look like percent. A benchmark that holds a rival named in an event.
+        look like percent, also those of the benchmark; a rival of an event in the benchmark.
 
     References
     ----------
@@ -135,7 +135,7 @@ def event_study(
     design = build_design(model, returns, benchmark, factors)
     warn_of_rivals(events, design.members)
     fitted, reasons = _fit(values, sessions, placed, design, masks, settings)
-    _warn(fitted, reasons)
+    _warn(fitted, reasons, design)
     return EventStudyResult(
         settings=fitted.settings,
         sources=_sources(returns, events),
@@ -217,7 +217,7 @@ def _stop_if_none(reasons: np.ndarray) -> None:
         raise FitError(f"all {len(reasons)} events were dropped: {shown}.")
 
 
-def _warn(fitted: Fitted, reasons: np.ndarray) -> None:
+def _warn(fitted: Fitted, reasons: np.ndarray, design: Design) -> None:
     lost = reasons[reasons != ""]
     if len(lost):
         warnings.warn(
@@ -225,7 +225,13 @@ def _warn(fitted: Fitted, reasons: np.ndarray) -> None:
             stacklevel=3,
         )
     _warn_others(fitted)
-    _warn_percent(float(np.median(fitted.estimates.sigma)))
+    scale = _percent_scale(float(np.median(fitted.estimates.sigma)), design)
+    if scale:
+        warnings.warn(
+            f"{scale} a day; returns must be fractions (0.01 is 1 %): divide by 100 if these are "
+            "percent.",
+            stacklevel=3,
+        )
 
 
 def _warn_others(fitted: Fitted) -> None:
@@ -238,13 +244,15 @@ def _warn_others(fitted: Fitted) -> None:
         )
 
 
-def _warn_percent(sigma: float) -> None:
+def _percent_scale(sigma: float, design: Design) -> str:
+    """What is too wide for fractions: residuals, or a benchmark; factors may have any unit."""
     if sigma > PERCENT_SIGMA:
-        warnings.warn(
-            f"the median residual standard deviation is {sigma:.3g} a day; returns must be "
-            "fractions (0.01 is 1 %): divide by 100 if these are percent.",
-            stacklevel=4,
-        )
+        return f"the median residual standard deviation is {sigma:.3g}"
+    if design.labels == ("beta",):
+        spread = float(design.x[0][np.isfinite(design.x[0])].std())
+        if spread > PERCENT_SIGMA:
+            return f"the standard deviation of {design.names[0]!r} is {spread:.3g}"
+    return ""
 
 
 def _sources(*frames: pd.DataFrame) -> tuple[Source, ...]:

@@ -122,9 +122,9 @@ def test_a_pool_without_a_set_is_refused(simulated_returns):
         study.placebo_path()
 
 
-@pytest.mark.parametrize("level", [0, 1, 95, float("nan")])
+@pytest.mark.parametrize("level", [0, 1, 95, float("nan"), "95 %"])
 def test_a_level_that_is_no_probability_is_refused(simulated_returns, level):
-    with pytest.raises(DataError, match=r"level=.* is not a probability; give such as 0\.95"):
+    with pytest.raises(DataError, match=r"level=.* is not a probability .*; give such as 0\.95"):
         run(simulated_returns).placebo_path(level=level)
 
 

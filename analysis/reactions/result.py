@@ -205,6 +205,18 @@ class EventStudyResult(Result):
         skewness-adjusted t, made there for buy-and-hold returns of 200 firms. Read in two public
         transcriptions of the procedure, not in the original: resamples of N/4, centring at the
         sample mean; rounding, the minimum of three and the p-value's + 1 are this package's.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(7), "firm": "FIRM", "date": days[300:580:40]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> found = study.bootstrap_test(0, 0, draws=999)
+        >>> found.null, found.valid
+        ('bootstrap(999)', True)
         """
         check_draws(draws, seed)
         return bootstrap_test(sample_of(self._fitted, first, last), draws, seed)
@@ -285,6 +297,18 @@ class EventStudyResult(Result):
         -----
         UserWarning
             If events are left out, naming them.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> path = study.placebo_path(draws=999)
+        >>> bool((path["low"] < path["high"]).all())
+        True
         """
         pool = self._pool(*self.settings.event_window, draws, seed, exclude)
         return placebo_path(pool, draws, seed, level)
@@ -329,6 +353,17 @@ class EventStudyResult(Result):
         Romano, Wolf (2005), Econometrica 73, 1237-1282 (stepping down by the largest that is
         left); Marcus, Peritz, Gabriel (1976), Biometrika 63, 655-660 (why no p_step_down lies
         below the p-value of the event alone).
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> study.step_down_test(0, 0)[["p_value", "p_step_down"]].round(2).to_numpy().tolist()
+        [[0.8, 0.8], [0.19, 0.34]]
         """
         pool = self._pool(first, last, draws, seed, exclude)
         return step_down_frame(self._fitted, pool, draws, seed)
@@ -382,6 +417,17 @@ class EventStudyResult(Result):
         opening were read: the idea of permuting the joined abnormal returns and studentising anew
         is theirs; rotations in place of random permutations, and the exact scaling of sums, are
         this package's.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> study.permutation_test(-1, 1)[["p_value", "smallest_p"]].round(3).to_numpy().tolist()
+        [[0.598, 0.004], [0.176, 0.004]]
         """
         return permutation_frame(self._fitted, first, last)
 
@@ -429,6 +475,17 @@ class EventStudyResult(Result):
             If an effect is not a finite number, or `level` not a probability.
         FitError
             Below two events with a return on every day, or if all CARs are equal.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> study.power(0, 0, effects=[0.0, 0.5])["power"].round(2).tolist()
+        [0.05, 0.99]
         """
         cars = self._cars(first, last)
         values = cars.car[cars.complete]

@@ -30,14 +30,13 @@ def placebo_path(pool: Pool, draws: int, seed: int, level: float) -> pd.DataFram
         columns=["low", "median", "high"],
         index=pd.RangeIndex(first, last + 1, name="relative_day"),
     )
-    return frame.assign(
-        n_days_in_pool=pool.size, draws=draws, interval_kind=_kind(pool.events.n, level)
-    )
+    return frame.assign(n_days_in_pool=pool.size, draws=draws, interval_kind=_kind(pool, level))
 
 
-def _kind(n: int, level: float) -> str:
-    days = "day" if n == 1 else "days"
-    return f"{100 * level:.4g}% of sets of {n} placebo {days}, pointwise"
+def _kind(pool: Pool, level: float) -> str:
+    days = "day" if pool.events.n == 1 else "days"
+    words = f"{100 * level:.4g}% of sets of {pool.events.n} placebo {days}, pointwise"
+    return joined(words, pool.caution)
 
 
 def _warn_left_out(pool: Pool) -> None:

@@ -252,7 +252,8 @@ class EventStudyResult(Result):
         -------
         TestResult
             `statistic` |mean SCAR|, `estimate` mean SCAR, `null` the pool; not valid if the pool
-            holds no such set.
+            holds no such set. `reason` says so if the events' windows are many against the pool:
+            the p-value is then too small.
 
         Raises
         ------
@@ -284,7 +285,8 @@ class EventStudyResult(Result):
         DataFrame, a row a relative day of the event window
             `low, median, high`: quantiles (1 - level)/2, 1/2, (1 + level)/2 over the sets, day by
             day (so the chance that a path leaves the band somewhere is above 1 - level);
-            `n_days_in_pool`, `draws`, `interval_kind` in words. Fractions, as returns.
+            `n_days_in_pool`, `draws`, `interval_kind` in words, which say so if the band is too
+            narrow because the events' windows are many against the pool. Fractions, as returns.
 
         Raises
         ------

@@ -160,7 +160,7 @@ def test_a_family_that_can_show_nothing_says_so(simulated_returns):
     study = run(simulated_returns.iloc[:180], places, min_estimation_days=15)
     frame = study.step_down_test(0, 0, draws=999)
     assert (frame["smallest_p"] > 0.05).all()
-    assert (frame["reason"] == "the family can show nothing at 5%").all()
+    assert frame["reason"].str.startswith("the family can show nothing at 5%").all()
 
 
 @pytest.mark.filterwarnings("ignore:1 of 4 events left out")

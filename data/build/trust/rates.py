@@ -26,7 +26,7 @@ FEW_BAND = (0.03, 0.04)
 STATED_LEVEL, STATED_REPLICATES = 0.05, 2000
 
 KNOWN_ON = "2026-11-24"
-DIGITS = 4
+DIGITS, ROUNDING = 4, 9
 ORDER = ["scenario", "measure", "test", "tail", "level_pct", "effect_pct"]
 
 
@@ -81,7 +81,8 @@ def _row(
 
 
 def _percent(share: float) -> float:
-    return float(f"{100 * share:.{DIGITS}g}")
+    """In percent, to `DIGITS` digits; the interval's end at no hits is zero but for rounding."""
+    return float(f"{round(100 * share, ROUNDING):.{DIGITS}g}")
 
 
 def _expected(scenario: Scenario, key: Key) -> str:

@@ -150,13 +150,7 @@ def scale_windows(
 
 
 def caught_up(returns: np.ndarray, traded: np.ndarray) -> np.ndarray:
-    """Observed returns: zero without a trade, all that was missed at the next one.
-
-    Examples
-    --------
-    >>> caught_up(np.array([[1.0], [2.0], [4.0]]), np.array([[True], [False], [True]])).T
-    array([[1., 0., 6.]])
-    """
+    """Observed returns: zero without a trade, all that was missed at the next one."""
     level = np.vstack([np.zeros(returns.shape[1]), returns.cumsum(axis=0)])
     place = np.arange(1, len(level))[:, None] * traded
     last_trade = np.maximum.accumulate(place, axis=0)

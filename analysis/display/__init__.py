@@ -29,6 +29,7 @@ _HOME = {
     "draw_openness": ("draw_break_even", "draw_channels", "draw_tornado", "draw_views"),
     "draw_reactions": ("draw_caar", "draw_event_forest", "draw_power"),
     "draw_choices": ("draw_specifications",),
+    "draw_trust": ("draw_sizes",),
     "draw_survey": ("draw_shares",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -145,6 +145,14 @@ SPECIFICATIONS = pd.DataFrame(
         "p_value": [0.2, 0.7, 0.03, 0.6],
     }
 )
+SIZES = pd.DataFrame(
+    {
+        "test": ["cross-section t"] * 3 + ["random sets of days"] * 2,
+        "scenario": ["calm", "wilder\non the day", "correlated", "calm", "wilder\non the day"],
+        "rate": [0.05, 0.049, 0.02, 0.047, 0.154],
+        "verdict": ["holds", "holds", "under-rejects", "holds", "over-rejects"],
+    }
+)
 VIEWS = pd.DataFrame(
     {
         "view": ["neutral", "sceptic", "as-meta-argues"],
@@ -198,6 +206,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_required_revenue": REQUIRED_REVENUE,
     "draw_scenarios": SCENARIOS,
     "draw_shares": SHARES,
+    "draw_sizes": SIZES,
     "draw_specifications": SPECIFICATIONS,
     "draw_tornado": TORNADO,
     "draw_views": VIEWS,
@@ -221,6 +230,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
     "draw_scenarios": ["scenario", "t", "value", "m"],
     "draw_shares": ["share", "low", "high", "count", "n"],
+    "draw_sizes": ["test", "scenario", "rate", "verdict"],
     "draw_specifications": ["study", "events", "window", "mean_car", "p_value"],
     "draw_tornado": ["name", "low", "high", "npv", "npv_low", "npv_high", "swing"],
     "draw_views": ["view", "npv_usd_bn", "low", "high"],

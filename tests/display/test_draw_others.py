@@ -6,6 +6,7 @@ from simulated import (
     CHANNELS,
     EVENT_FOREST,
     POWER,
+    SIZES,
     SPECIFICATIONS,
     TORNADO,
     VIEWS,
@@ -18,6 +19,7 @@ from analysis.display import (
     draw_channels,
     draw_event_forest,
     draw_power,
+    draw_sizes,
     draw_specifications,
     draw_tornado,
     draw_views,
@@ -168,3 +170,10 @@ def test_views_are_dots_with_ranges_around_a_zero_line():
     assert list(ax.lines[0].get_xdata()) == [0, 0]
     assert rows_of(ax) == ["neutral", "sceptic", "as Meta argues"]
     assert "best: open with licence" in words(ax)
+
+
+def test_sizes_outside_their_band_carry_a_mark_and_not_only_a_colour():
+    ax = draw_sizes(SIZES)
+    assert words(ax) == ["5.0%", "4.9%", "2.0% ▼", "4.7%", "15% ▲"]
+    assert ax.texts[4].get_color() != ax.texts[0].get_color()
+    assert rows_of(ax) == ["cross-section t", "random sets of days"]

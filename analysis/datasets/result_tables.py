@@ -124,7 +124,7 @@ RESULT_TABLES: dict[str, Table] = {
             words("measure", "size", "power", "coverage"),
             text("test"),
             words("tail", "both", "upper", "lower"),
-            number("level_pct", 0, 100),
+            integer("level_pct", 0, 100),
             number("effect_pct", 0, 100),
             number("rate_pct", 0, 100),
             number("low_pct", 0, 100),

@@ -38,6 +38,8 @@ def loaded(name: str, day: str | None) -> set[tuple[str, ...]]:
     columns = [*ENTRIES[name].key, "known_on"]
     text = frame[columns].astype({c: "str" for c in columns if frame[c].dtype.kind in "iO"})
     for column in columns:
+        if frame[column].dtype.kind == "f":
+            text[column] = [f"{value:g}" for value in frame[column]]
         if frame[column].dtype.kind == "M":
             text[column] = frame[column].dt.strftime("%Y-%m-%d")
     return set(text.itertuples(index=False, name=None))

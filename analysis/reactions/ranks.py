@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+LAST = np.finfo(float).max
+"""Stands for a missing day in a sort: after every return."""
+
 
 def mid_ranks(values: np.ndarray) -> np.ndarray:
     """Ranks from 1 along each row of (B, M); equal values share their mean rank.
@@ -22,7 +25,7 @@ def mid_ranks(values: np.ndarray) -> np.ndarray:
 
 
 def _places(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What sorts each row, and the rank at each sorted place; NaN sorts to the end."""
+    """What sorts each row, and the rank at each sorted place."""
     order = np.argsort(values, axis=1)
     ordered = np.take_along_axis(values, order, axis=1)
     places = np.broadcast_to(np.arange(1.0, values.shape[1] + 1), values.shape)
@@ -37,6 +40,38 @@ def _shared(places: np.ndarray, new: np.ndarray) -> np.ndarray:
     return mean[run].reshape(places.shape)
 
 
+def _sorted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What sorts each row, by one sort of the values themselves; and which neighbours are close.
+
+    The place of each value takes its last bits, which sorts four times as fast as `argsort`. The
+    order is right but between neighbours that agree in all other bits: these are `close`,
+    (B, M - 1).
+    """
+    width = values.shape[1].bit_length()
+    keys = values + 0.0  # one zero, not two
+    bits = keys.view(np.int64)
+    bits &= -1 << width
+    bits |= np.arange(values.shape[1])
+    keys.sort(axis=1)
+    order = bits & ((1 << width) - 1)
+    bits >>= width
+    return order, bits[:, 1:] == bits[:, :-1]
+
+
+def _fast_places(values: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """As `_places`, of the first `number` (B, 1) of each sorted row; the others have rank 0."""
+    order, close = _sorted(values)
+    place = np.arange(1.0, values.shape[1] + 1)
+    close &= place[1:] <= number
+    rows = np.flatnonzero(close.any(axis=1))
+    places = np.broadcast_to(place, values.shape)
+    if rows.size:
+        places = places.copy()
+        order[rows], places[rows] = _places(values[rows])
+    full = number.min() == values.shape[1]
+    return order, places if full else np.where(place <= number, places, 0.0)
+
+
 @dataclass
 class DayScores:
     """Sums and counts by day of centred rank scores rank / (M + 1) - 1/2, M values an event."""
@@ -49,12 +84,16 @@ class DayScores:
         """No event yet."""
         return cls(np.zeros(days), np.zeros(days))
 
-    def add(self, values: np.ndarray) -> None:
-        """Rank the rows of `values` (B, M), NaN where a day is missing, and count them in."""
-        known = ~np.isnan(values)
-        number = known.sum(axis=1)[:, None]
-        order, places = _places(values)
-        scores = places / (number + 1.0) - 0.5
-        scores[np.arange(1, values.shape[1] + 1) > number] = 0.0  # missing days stand last
+    def add(self, *columns: np.ndarray) -> None:
+        """Rank the rows of `columns` (B, M in all), NaN where a day is missing; count them in."""
+        values = np.hstack(columns)
+        missing = np.isnan(values)
+        events, number = np.full(values.shape[1], len(values)), np.array([[values.shape[1]]])
+        if missing.any():
+            values[missing] = LAST
+            events, number = events - missing.sum(axis=0), number - missing.sum(axis=1)[:, None]
+        order, places = _fast_places(values, number)
+        scores = places / (number + 1.0)
         self.total += np.bincount(order.ravel(), scores.ravel(), minlength=len(self.total))
-        self.count += known.sum(axis=0)
+        self.total -= 0.5 * events
+        self.count += events

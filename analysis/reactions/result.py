@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.core import Result, Source, TestResult, weakest
-from analysis.reactions.battery import TESTS, run_test
+from analysis.reactions.battery import run_test, run_tests
 from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
 from analysis.reactions.masks import Masks
@@ -173,8 +173,7 @@ class EventStudyResult(Result):
 
     def tests(self, first: int, last: int) -> pd.DataFrame:
         """All tests of the mean over [first, last], two-sided, a row a test."""
-        sample = sample_of(self._fitted, first, last)
-        rows = [run_test(name, sample).to_dict() for name in TESTS]
+        rows = [found.to_dict() for found in run_tests(sample_of(self._fitted, first, last))]
         return pd.DataFrame(rows).set_index("name")
 
     def placebo_test(

@@ -14,6 +14,7 @@ from analysis.datasets.columns import (
     usd_bn,
     words,
 )
+from analysis.datasets.result_tables import RESULT_TABLES
 
 _PROVENANCE = (
     text("source"),
@@ -182,4 +183,5 @@ TABLES: dict[str, Table] = {
         ),
         series=("ticker",),
     ),
+    **RESULT_TABLES,
 }

@@ -20,7 +20,7 @@ _HOME = {
     "draw_curves": ("draw_adoption", "draw_naive_forecasts", "draw_scenarios"),
     "draw_downloads": ("draw_doubling_times", "draw_flow_growth", "draw_milestones"),
     "draw_openness": ("draw_break_even", "draw_channels", "draw_tornado", "draw_views"),
-    "draw_reactions": ("draw_caar", "draw_event_forest"),
+    "draw_reactions": ("draw_caar", "draw_event_forest", "draw_power"),
     "draw_survey": ("draw_shares",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -6,7 +6,7 @@ import importlib
 from typing import Any
 
 _HOME = {
-    "multiple": ("adjust_p_values",),
+    "multiple": ("adjust_p_values", "step_down_p_values"),
     "scoring": ("brier_score", "crps_normal", "crps_sample", "crps_uniform", "log_score"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -60,6 +60,59 @@ def adjust_p_values(p: pd.Series | np.ndarray | Sequence[float], method: str) ->
     return adjusted
 
 
+def step_down_p_values(
+    statistics: np.ndarray | Sequence[float], p_of_largest: Callable[[np.ndarray], float]
+) -> np.ndarray:
+    """Adjusted p-values of a family, stepping down from its largest statistic.
+
+    Each step asks whether the largest of the statistics that are left could have come about
+    without any effect among them; the answer is the adjusted p-value of the one that is largest,
+    never below that of a larger one, and the next step does without it. With `p_of_largest` from
+    one set of joint draws this is the procedure of Romano and Wolf, as in the example.
+
+    Parameters
+    ----------
+    statistics : array or sequence, shape (m,)
+        One a hypothesis of the family; large means an effect (absolute values, if two-sided).
+    p_of_largest : callable
+        From the places of the statistics that are left, the p-value of the largest of them. The
+        chance of any false rejection holds its level if no p-value falls when hypotheses whose
+        statistics are smaller join those left.
+
+    Returns
+    -------
+    array, shape (m,)
+        In the order of `statistics`.
+
+    Raises
+    ------
+    DataError
+        If `statistics` is not one row of finite numbers.
+
+    References
+    ----------
+    Romano and Wolf (2005), Econometrica 73, 1237-1282; (2016), Statistics and Probability
+    Letters 113, 38-40, for p-values.
+
+    Examples
+    --------
+    >>> statistics, draws = np.array([1.0, 3.0]), np.random.default_rng(0).random((99, 2)) * 2
+    >>> def p_of_largest(left):
+    ...     larger = draws[:, left].max(axis=1) >= statistics[left].max()
+    ...     return (1 + larger.sum()) / (len(draws) + 1)
+    >>> step_down_p_values(statistics, p_of_largest).round(2).tolist()
+    [0.55, 0.01]
+    """
+    values = np.asarray(statistics, dtype=float)
+    if values.ndim != 1 or not np.isfinite(values).all():
+        raise DataError("statistics must be one row of finite numbers, one a hypothesis.")
+    order = np.argsort(-values, kind="stable")
+    steps = [p_of_largest(order[i:]) for i in range(len(order))]
+    adjusted = np.empty(len(values))
+    adjusted[order] = np.maximum.accumulate(steps) if steps else 0.0
+    return adjusted
+
+
 def _check(p: np.ndarray) -> None:
     if p.ndim != 1:
         raise DataError(f"p has shape {p.shape}; give one family as one row of p-values.")

@@ -99,9 +99,9 @@ ARTICLE = (
         id="C09",
         says="Investors find Llama hard to value.",
         measure="Mean abnormal return of Meta around releases, days -1 to +1",
-        rule=f"did not hold if a reaction is told at {rules.LEVEL:.0%}; held up if none is "
-        "although a mean as large as a typical results day would surely have been seen; "
-        "else cannot be told",
+        rule=f"did not hold if random days tell a reaction at {rules.LEVEL:.0%}, with days near "
+        "results among them and without; held up if not, although a mean as large as a typical "
+        "results day would surely have been seen; else cannot be told",
         notebook="03_stock_reactions",
         study="reactions",
         judge=rules.releases_move_nothing,

@@ -80,7 +80,7 @@ def order_of_shares(adoption: Study) -> Judgement:
 
 
 def releases_move_nothing(reactions: Study) -> Judgement:
-    """C09: no reaction told, although one as large as on results days would surely be seen."""
+    """C09: no reaction told by either pool, although one of a results day would surely be seen."""
     mean = reactions.mean_car
     if not reactions.knows("p_release"):
         return Judgement(CANNOT_BE_TOLD, mean)

@@ -9,12 +9,10 @@ import numpy as np
 from analysis.core import TestResult
 from analysis.reactions.placebo_pool import Pool
 from analysis.reactions.spaced_sets import SpacedSets
-from analysis.reactions.verdict import DoesNotApply, joined
+from analysis.reactions.verdict import AT_LEAST, DoesNotApply, joined
 
 NAME = "placebo"
 ASSUMES = "days of the pool exchangeable: but for the event, any set of them could have been drawn"
-AT_LEAST = 1 - 1e-12
-"""Sums of the same numbers in another order differ by rounding and count as equal."""
 
 
 def placebo_test(pool: Pool, draws: int, seed: int) -> TestResult:

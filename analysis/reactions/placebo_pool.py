@@ -44,15 +44,15 @@ class Pool:
     @cached_property
     def gap(self) -> int:
         """Sessions that the days of a set are apart at least: as near as events come."""
-        return smallest_gap(_places(self.events.fitted)) or 1
+        return smallest_gap(places(self.events.fitted)) or 1
 
     def sets(self) -> SpacedSets:
         """All sets of as many days as there are events; `DoesNotApply` where there is none."""
         if not self.events.n:
             raise DoesNotApply("no event is left to test")
-        if smallest_gap(_places(self.events.fitted)) == 0:
+        if smallest_gap(places(self.events.fitted)) == 0:
             raise DoesNotApply("two events fall on one session; leave one of them out")
-        sets = SpacedSets.of(_places(self.placebos.fitted), self.events.n, self.gap)
+        sets = SpacedSets.of(places(self.placebos.fitted), self.events.n, self.gap)
         if not sets.any:
             raise DoesNotApply(
                 f"{self.size} days hold no set of {self.events.n} days {self.gap} sessions apart"
@@ -94,7 +94,7 @@ def build_pool(
     tested, notes = _tested(fitted, window, shut)
     others = placed.position[(placed.events["firm"] == firm) & (placed.position >= 0)]
     chosen = _clear(len(sessions), others, window, shut)
-    chosen[_places(tested.fitted)] = True
+    chosen[places(tested.fitted)] = True
     low, high = fitted.settings.event_window
     days = np.arange(len(sessions))
     chosen &= (days + low >= 0) & (days + high < len(sessions))
@@ -112,14 +112,14 @@ def _one_firm(fitted: Fitted, placed: Placement) -> str:
     return firms[0]
 
 
-def _places(fitted: Fitted) -> np.ndarray:
+def places(fitted: Fitted) -> np.ndarray:
     """Event day 0 of each event, as its place in the sessions."""
     return fitted.day - fitted.panel.front
 
 
 def _tested(fitted: Fitted, window: Window, shut: np.ndarray) -> tuple[Sample, tuple[str, ...]]:
     """The events that are tested, and who was left out."""
-    free = _clear_of(_places(fitted), shut, *window)
+    free = _clear_of(places(fitted), shut, *window)
     complete = cumulate(fitted, *window).complete
     notes = (
         _named("an excluded date touches the window of", fitted.ids[~free]),

@@ -16,6 +16,7 @@ from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
 from analysis.reactions.masks import Masks
 from analysis.reactions.path import average, path_frame, path_headline
+from analysis.reactions.permutation import permutation_frame
 from analysis.reactions.placebo import placebo_test
 from analysis.reactions.placebo_path import placebo_path
 from analysis.reactions.placebo_pool import Pool, build_pool, check_draws
@@ -23,6 +24,7 @@ from analysis.reactions.power import detectable_effect, power_curve, sample_spre
 from analysis.reactions.sample import sample_of
 from analysis.reactions.settings import Settings
 from analysis.reactions.sq import sq_frame
+from analysis.reactions.step_down import step_down_frame
 from analysis.reactions.timing import Placement
 from analysis.reactions.verdict import two_sided
 from analysis.reactions.windows import Cars, Fitted, cumulate
@@ -256,6 +258,50 @@ class EventStudyResult(Result):
         pool = self._pool(*self.settings.event_window, draws, seed, exclude)
         return placebo_path(pool, draws, seed, level)
 
+    def step_down_test(
+        self,
+        first: int,
+        last: int,
+        draws: int = 9999,
+        seed: int = 0,
+        exclude: Iterable[object] | None = None,
+    ) -> pd.DataFrame:
+        """Which events of one firm stand out, all asked at once, against placebo days.
+
+        The family is all events with a return on every day of [first, last]. Each step compares
+        the largest |SCAR| of the events that are left with the largest of sets of as many days
+        from the pool of `placebo_test`, without the days of events already passed: they are no
+        days of nothing. Where Holm over quantiles of single events cannot reject any more, from
+        13 events with 250 estimation days on, the days of the whole history still may.
+
+        Parameters
+        ----------
+        first, last, draws, seed, exclude
+            As for `placebo_test`.
+
+        Returns
+        -------
+        DataFrame, a row an event
+            `car`, `scar`; `p_value` of the event alone, (1 + #as large) / (n + 1) over the n days
+            of the pool without an event; `p_step_down` the adjusted one, never below it nor below
+            that of a larger |SCAR|; `smallest_p` the least p_step_down the family allows: an
+            event's own day stands in the pool too; `family` in words; `valid`, `reason`. p-values
+            are NaN, and not valid, for events that are left out, or where the pool has no set.
+
+        Raises
+        ------
+        DataError
+            If events are of several firms, or `draws` or a date cannot be used.
+
+        References
+        ----------
+        Romano, Wolf (2005), Econometrica 73, 1237-1282 (stepping down by the largest that is
+        left); Marcus, Peritz, Gabriel (1976), Biometrika 63, 655-660 (why no p_step_down lies
+        below the p-value of the event alone).
+        """
+        pool = self._pool(first, last, draws, seed, exclude)
+        return step_down_frame(self._fitted, pool, draws, seed)
+
     def sq_test(self, first: int, last: int, scaled: bool = True) -> pd.DataFrame:
         """Sample-quantile test of each event: its CAR among sums of estimation residuals.
 
@@ -276,6 +322,37 @@ class EventStudyResult(Result):
         unscaled form).
         """
         return sq_frame(self._fitted, first, last, scaled)
+
+    def permutation_test(self, first: int, last: int) -> pd.DataFrame:
+        """Permutation test of each event: its CAR among the rotations of the event's own days.
+
+        Residuals of the estimation window and abnormal returns of the event window, days without
+        a return or masked left out, are joined in order of the calendar and closed to a circle.
+        For each place on it the sum of as many neighbours as [first, last] has days stands over
+        its exact forecast standard deviation sqrt(1'(I - H)1 + 1'(I + H*)1) (estimation days and
+        event days; for one day sqrt(1 - h) or sqrt(1 + h*)), and over the standard deviation of
+        all other days, each divided by its own. p = (1 + #as large) / (n + 1) over the n
+        rotations other than the true place, two-sided by absolute value.
+
+        Exact if the days are exchangeable; rotations keep their serial dependence but at the two
+        joins. An effect on untested days of the event window makes the test cautious.
+
+        Returns
+        -------
+        DataFrame, a row an event
+            `car`; `statistic` (signed as the CAR); `p_value`, `smallest_p` = 1 / (n + 1),
+            `p_holm` over the events, `smallest_p_holm`, `valid`, `reason` as in `sq_test`: not
+            valid with n below 20 a day of the window, or no return on a day of it (p_value NaN).
+
+        References
+        ----------
+        After Nguyen, Wolf (2023), Empirical Economics, "Single-firm inference in event studies
+        via the permutation test", doi 10.1007/s00181-023-02530-7, of which only abstract and
+        opening were read: the idea of permuting the joined abnormal returns and studentising anew
+        is theirs; rotations in place of random permutations, and the exact scaling of sums, are
+        this package's.
+        """
+        return permutation_frame(self._fitted, first, last)
 
     def minimum_detectable_effect(
         self, first: int, last: int, power: float = 0.8, level: float = 0.05

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
-from analysis.inference.multiple import adjust_p_values
+from analysis.reactions.single_event import counted_frame
 from analysis.reactions.windows import (
     Fitted,
     Residuals,
@@ -16,9 +16,6 @@ from analysis.reactions.windows import (
     variance_factor,
 )
 
-SUMS_PER_DAY = 20
-"""Below this many estimation sums a day of the window the quantile is too coarse to trust."""
-
 
 def sq_frame(fitted: Fitted, first: int, last: int, scaled: bool) -> pd.DataFrame:
     """Sample-quantile p-values of all events, with their Holm adjustment over the events."""
@@ -27,19 +24,9 @@ def sq_frame(fitted: Fitted, first: int, last: int, scaled: bool) -> pd.DataFram
     cars = cumulate(fitted, first, last)
     size = np.sqrt(variance_factor(fitted, first, last)) if scaled else 1.0
     larger, sums = _count(fitted, np.abs(cars.car) / size, length, scaled)
-    p = np.where(cars.complete, (1 + larger) / (sums + 1), np.nan)
-    smallest = 1 / (sums + 1)
-    frame = pd.DataFrame(
-        {
-            "ar_or_car": cars.car,
-            "p_value": p,
-            "smallest_p": smallest,
-            "p_holm": _holm(p, cars.complete),
-            "smallest_p_holm": _holm(smallest, cars.complete),
-        },
-        index=pd.Index(fitted.ids, name="event_id"),
-    )
-    return _judged(frame, cars.complete, sums, length)
+    columns = {"ar_or_car": cars.car}
+    words = "estimation sums without a gap"
+    return counted_frame(columns, fitted.ids, larger, sums, cars.complete, length, words)
 
 
 def _count(
@@ -83,28 +70,3 @@ def _leverage(fitted: Fitted, block: Residuals, length: int) -> np.ndarray | flo
 
 def _window_sums(values: np.ndarray, length: int) -> np.ndarray:
     return sliding_window_view(values, length, axis=1).sum(axis=2)
-
-
-def _holm(p: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Holm over the known p-values; for the smallest attainable ones, what Holm can attain.
-
-    Lowering one p-value never raises another's adjusted value, so the adjusted smallest values
-    are the smallest adjusted values.
-    """
-    adjusted = np.full(len(p), np.nan)
-    adjusted[known] = adjust_p_values(p[known], "holm")
-    return adjusted
-
-
-def _judged(
-    frame: pd.DataFrame, complete: np.ndarray, sums: np.ndarray, length: int
-) -> pd.DataFrame:
-    """With `valid` and `reason`: a return on every day, and sums enough."""
-    enough = sums >= SUMS_PER_DAY * length
-    reasons = [
-        f"{int(n)} estimation sums without a gap; {SUMS_PER_DAY * length} are needed" for n in sums
-    ]
-    missing = "no return on a day of the window"
-    words = np.where(enough, "", np.array(reasons, dtype=object))
-    reason = np.where(complete, words, missing)
-    return frame.assign(valid=complete & enough, reason=reason)

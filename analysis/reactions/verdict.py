@@ -14,6 +14,9 @@ from analysis.reactions.sample import Sample
 LEVEL = 0.95
 ALTERNATIVES = ("two-sided", "greater", "less")
 
+AT_LEAST = 1 - 1e-12
+"""Sums of the same numbers in another order differ by rounding and count as equal."""
+
 LEAST_EVENTS = 2
 FEW_EVENTS = 10
 """Below this, p-values are marked: the sample cannot show the law they rest on."""

@@ -128,6 +128,14 @@ EVENT_FOREST = pd.DataFrame(
         "p_value": [0.723, 0.25, None],
     }
 )
+POWER = pd.DataFrame(
+    {
+        "label": ["mean of 5"] * 3 + ["mean of 11"] * 3,
+        "effect": [0.0, 0.05, 0.1] * 2,
+        "power": [0.05, 0.5, 0.9, 0.05, 0.85, 0.99],
+        "detectable": [0.08] * 3 + [0.045] * 3,
+    }
+)
 VIEWS = pd.DataFrame(
     {
         "view": ["neutral", "sceptic", "as-meta-argues"],
@@ -177,6 +185,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_metaverse": METAVERSE,
     "draw_milestones": MILESTONES,
     "draw_naive_forecasts": NAIVE_FORECASTS,
+    "draw_power": POWER,
     "draw_required_revenue": REQUIRED_REVENUE,
     "draw_scenarios": SCENARIOS,
     "draw_shares": SHARES,
@@ -198,6 +207,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_metaverse": ["period_end", "loss_usd_bn", "capex_usd_bn", "loss_to_capex"],
     "draw_milestones": ["date", "value", "scope", "bound"],
     "draw_naive_forecasts": ["date", "method", "forecast"],
+    "draw_power": ["label", "effect", "power", "detectable"],
     "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
     "draw_scenarios": ["scenario", "t", "value", "m"],
     "draw_shares": ["share", "low", "high", "count", "n"],

@@ -1,0 +1,33 @@
+"""Event studies kept as results, because the prices behind them may not be shipped."""
+
+from analysis.studies.stored.market import (
+    PRIMARY,
+    RIVALS,
+    SPECIFICATIONS,
+    Market,
+    Specification,
+)
+from analysis.studies.stored.tables import (
+    ALL_DAYS,
+    CLEAR,
+    WINDOWS,
+    event_rows,
+    path_rows,
+    tasks,
+    test_rows,
+)
+
+__all__ = [
+    "ALL_DAYS",
+    "CLEAR",
+    "PRIMARY",
+    "RIVALS",
+    "SPECIFICATIONS",
+    "WINDOWS",
+    "Market",
+    "Specification",
+    "event_rows",
+    "path_rows",
+    "tasks",
+    "test_rows",
+]

@@ -1,0 +1,194 @@
+"""Rows of the stored tables: per event, per list and test, and the mean path of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from analysis.core import TestResult
+from analysis.reactions import EventStudyResult
+from analysis.studies.reaction_lists import FIRM, LISTS, events_of
+from analysis.studies.stored.market import PRIMARY, RIVALS, SPECIFICATIONS, Market, Specification
+
+WINDOWS = ((0, 0), (-1, 1), (-5, 5))
+LEAST_EVENTS = 5
+"""A path or a test of fewer events could be read back as a single share's days."""
+SEED = 20231015
+DRAWS = 9999
+ALL_DAYS, CLEAR = "all days", "clear of results"
+ABOUT_RELEASES = ("open_release", "any_release", "rival_release")
+
+
+def tasks() -> list[tuple[str, str, Specification]]:
+    """List, firm and specification of every study that is stored."""
+    own = [(name, FIRM, how) for name in LISTS for how in SPECIFICATIONS]
+    rivals = [(name, firm, PRIMARY) for name in ABOUT_RELEASES[:2] for firm in RIVALS]
+    return own + rivals
+
+
+def event_rows(market: Market) -> pd.DataFrame:
+    """CAR, standard error, t, df, SCAR and SQ p of every event, firm, benchmark and window."""
+    own = [(("any_release", "rival_release", "results"), FIRM, how) for how in SPECIFICATIONS]
+    rivals = [(("any_release",), firm, PRIMARY) for firm in RIVALS]
+    rows = [
+        row
+        for names, firm, how in own + rivals
+        for name in names
+        for row in _event_rows(market, name, firm, how)
+    ]
+    order = ["session", "event_id", "firm", "benchmark", "model", "first_day", "last_day"]
+    return pd.DataFrame(rows).sort_values(order, ignore_index=True)
+
+
+def _event_rows(
+    market: Market, name: str, firm: str, how: Specification
+) -> Iterator[dict[str, Any]]:
+    events = events_of(market.events, name)
+    found = market.study(events, how, firm)
+    if found is None:
+        return
+    session = found.sessions.set_index("event_id")["session"]
+    public = events.set_index("event_id")["known_on"]
+    for first, last in WINDOWS:
+        sq, cars = found.sq_test(first, last), found.car(first, last)
+        for event_id, car in cars.iterrows():
+            day = session[event_id]
+            end = market.returns.index[market.returns.index.get_loc(day) + last]
+            yield {
+                "event_id": event_id,
+                "session": day,
+                **_key(firm, how, first, last),
+                **car[["car", "se", "t", "df", "scar"]].to_dict(),
+                "sq_p": sq.loc[event_id, "p_value"] if sq.loc[event_id, "valid"] else None,
+                "known_on": max(end, public[event_id]),
+            }
+
+
+def _key(firm: str, how: Specification, first: int, last: int) -> dict[str, Any]:
+    return {
+        "firm": firm,
+        "benchmark": how.benchmark,
+        "model": how.model,
+        "first_day": first,
+        "last_day": last,
+    }
+
+
+def test_rows(market: Market, name: str, firm: str, how: Specification) -> list[dict[str, Any]]:
+    """Every test of one list: of all its events, and of those clear of results."""
+    rows = []
+    for days, (first, last), found, shut in _samples(market, name, firm, how):
+        about = {"list": name, "days": days, **_key(firm, how, first, last)}
+        rows += [about | row for row in _tests(found, first, last, shut)]
+    return rows
+
+
+def _samples(
+    market: Market, name: str, firm: str, how: Specification
+) -> Iterator[tuple[str, tuple[int, int], EventStudyResult, list[pd.Timestamp]]]:
+    """Studies with at least `LEAST_EVENTS` events, by the days that may enter them."""
+    events = events_of(market.events, name)
+    shut = market.near_results() if firm == FIRM and name in ABOUT_RELEASES else []
+    for window in WINDOWS:
+        found = market.study(events, how, firm)
+        if _enough(found, window):
+            yield ALL_DAYS, window, found, []
+        if shut and found is not None:
+            quiet = _clear(events, found, shut, market, window)
+            found = market.study(quiet, how, firm) if len(quiet) else None
+            if _enough(found, window):
+                yield CLEAR, window, found, shut
+
+
+def _enough(found: EventStudyResult | None, window: tuple[int, int]) -> bool:
+    return found is not None and len(found.car(*window)) >= LEAST_EVENTS
+
+
+def _clear(
+    events: pd.DataFrame,
+    found: EventStudyResult,
+    shut: list[pd.Timestamp],
+    market: Market,
+    window: tuple[int, int],
+) -> pd.DataFrame:
+    """The events whose tested window touches none of the days `shut`."""
+    sessions = market.returns.index
+    closed = set(sessions.get_indexer(pd.DatetimeIndex(shut)))
+    placed = found.sessions.dropna(subset="session").set_index("event_id")["session"]
+    place = pd.Series(sessions.get_indexer(pd.DatetimeIndex(placed)), index=placed.index)
+    free = [not closed & set(range(at + window[0], at + window[1] + 1)) for at in place]
+    return events[events["event_id"].isin(place.index[free])]
+
+
+def _tests(
+    found: EventStudyResult, first: int, last: int, shut: list[pd.Timestamp]
+) -> Iterator[dict[str, Any]]:
+    for name, row in found.tests(first, last).iterrows():
+        yield _row(str(name), row)
+    placebo = found.placebo_test(first, last, draws=DRAWS, seed=SEED, exclude=shut)
+    yield _row("placebo", pd.Series(placebo.to_dict()))
+    yield _row("step_down", pd.Series(_least_step_down(found, first, last, shut).to_dict()))
+
+
+def _least_step_down(
+    found: EventStudyResult, first: int, last: int, shut: list[pd.Timestamp]
+) -> TestResult:
+    """The most unusual single event, its p stepped down over placebo days."""
+    frame = found.step_down_test(first, last, draws=DRAWS, seed=SEED, exclude=shut)
+    told = frame[frame["valid"]]
+    if told.empty:
+        reason = str(frame["reason"].iloc[0])
+        nan = float("nan")
+        return TestResult("step_down", nan, nan, "none", len(frame), valid=False, reason=reason)
+    return TestResult(
+        name="step_down",
+        statistic=float(told["scar"].abs().max()),
+        p_value=float(told["p_step_down"].min()),
+        null=f"{DRAWS} random sets of placebo days",
+        n=len(told),
+        reason=f"most unusual: {told['p_step_down'].idxmin()}",
+    )
+
+
+_KEPT = ("statistic", "null", "df", "p_value", "n", "estimate", "standard_error", "low", "high")
+
+
+def _row(name: str, found: pd.Series) -> dict[str, Any]:
+    """What is kept of a test; numbers of a test that does not apply are left empty."""
+    kept = {field: found[field] for field in _KEPT}
+    if not found["valid"]:
+        kept |= {"statistic": None, "p_value": None}
+    return {
+        "test": name,
+        **kept,
+        "valid": "yes" if found["valid"] else "no",
+        "reason": found["reason"],
+    }
+
+
+def path_rows(market: Market, name: str, firm: str, how: Specification) -> list[dict[str, Any]]:
+    """Mean path of one list over the event window, its interval, and the placebo band."""
+    rows = []
+    for days, window, found, shut in _samples(market, name, firm, how):
+        if window != found.settings.event_window:
+            continue
+        band = found.placebo_path(draws=DRAWS, seed=SEED, exclude=shut)
+        path = found.to_frame().join(band[["low", "median", "high"]].add_prefix("placebo_"))
+        columns = [
+            "aar",
+            "caar",
+            "low",
+            "high",
+            "n",
+            "placebo_low",
+            "placebo_median",
+            "placebo_high",
+        ]
+        about = {"list": name, "days": days, "firm": firm, "benchmark": how.benchmark}
+        rows += [
+            about | {"model": how.model, "relative_day": day} | row[columns].to_dict()
+            for day, row in path.iterrows()
+        ]
+    return rows

@@ -10,6 +10,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 from analysis.reactions.design import Design
 from analysis.reactions.settings import Window
 
+COPIED_DAYS = 256
+"""Sessions turned to rows at once: they fit the processor's cache."""
+
 
 @dataclass(frozen=True, eq=False)
 class Panel:
@@ -93,8 +96,13 @@ def _padding(position: np.ndarray, days: int, windows: tuple[Window, Window]) ->
 def _firm_rows(values: np.ndarray, columns: np.ndarray, gathered: int) -> np.ndarray:
     """Firms x days; copied to contiguous rows only where that costs less than it saves."""
     every = len(columns) == values.shape[1]
-    rows = values.T if every else values.T[columns]
-    return np.ascontiguousarray(rows) if gathered > rows.size else rows
+    if every and gathered <= values.size:
+        return values.T
+    rows = np.empty((len(columns), len(values)))
+    for first in range(0, len(values), COPIED_DAYS):
+        days = slice(first, first + COPIED_DAYS)
+        rows[:, days] = (values[days] if every else values[days, columns]).T
+    return rows
 
 
 def _pad(rows: np.ndarray, front: int, back: int, fill: float) -> np.ndarray:

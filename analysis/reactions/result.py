@@ -42,7 +42,8 @@ class EventStudyResult(Result):
     Returns are fractions. Windows are inclusive trading days from the event, inside the event
     window. Statistics over a window leave out events without a return on a day of it: n falls.
 
-    `settings` holds model, windows and rules; `sources` the rows of data behind it.
+    `settings` holds model, windows and rules; `sources` the rows of data behind it. `_returns` is
+    held so that pandas copies before a later change to the caller's frame.
     """
 
     settings: Settings
@@ -53,6 +54,7 @@ class EventStudyResult(Result):
     _masks: Masks
     _dropped: np.ndarray
     _sessions: pd.DatetimeIndex
+    _returns: pd.DataFrame
 
     def __repr__(self) -> str:
         return f"<EventStudyResult: {self.headline()}>"

@@ -53,7 +53,10 @@ class CorradoZivneyScores(CorradoScores):
 
 @dataclass(frozen=True, eq=False)
 class GrankScores:
-    """Rank scores of the studentised residuals and, last, of the `pseudo_day` (N,)."""
+    """Rank scores of residuals over sqrt(1 - leverage) and, last, of the `pseudo_day` (N,).
+
+    Both are times sigma, which leaves the ranks of an event as they are.
+    """
 
     fitted: Fitted
     pseudo_day: np.ndarray
@@ -63,9 +66,9 @@ class GrankScores:
     def of(cls, sample: Sample) -> GrankScores:
         """No event yet; the SCAR over its spread, which `check_spread` has looked at."""
         first, last = sample.fitted.settings.estimation_window
-        scar = sample.cars.scar
-        spread = scar.std(ddof=1) or 1.0
-        return cls(sample.fitted, scar / spread, DayScores.of(last - first + 2))
+        spread = sample.cars.scar.std(ddof=1) or 1.0
+        pseudo_day = sample.cars.scar / spread * sample.fitted.estimates.sigma
+        return cls(sample.fitted, pseudo_day, DayScores.of(last - first + 2))
 
     def add(self, block: Residuals) -> None:
         """Count the events of `block` in."""
@@ -149,19 +152,17 @@ def _over_spread(values: np.ndarray) -> np.ndarray:
     """Each column over its standard deviation across events; NaN where there is none."""
     known = ~np.isnan(values)
     count = known.sum(axis=0)
-    mean = np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
-    square = (np.where(known, values - mean, 0.0) ** 2).sum(axis=0)
+    mean = values.sum(axis=0, where=known) / np.maximum(count, 1)
+    square = np.square(values - mean).sum(axis=0, where=known)
     spread = np.sqrt(square / np.maximum(count - 1, 1))
-    size = np.abs(np.where(known, values, 0.0)).max(axis=0)
+    size = np.abs(values).max(axis=0, where=known, initial=0.0)
     told = (count > 1) & (spread > RELATIVE_ZERO * size)
-    return np.where(told, values, np.nan) / np.where(told, spread, 1.0)
+    return values / np.where(told, spread, np.nan)
 
 
 def _studentised(fitted: Fitted, block: Residuals) -> np.ndarray:
-    """Residuals over sigma sqrt(1 - leverage); NaN on days not used or fitted exactly."""
+    """Residuals over sqrt(1 - leverage); NaN on days not used or fitted exactly."""
     room = 1.0 - leverage(fitted, block.events, block.x)
-    exact = room <= RELATIVE_ZERO
-    room[exact] = np.nan
+    room[room <= RELATIVE_ZERO] = np.nan
     np.sqrt(room, out=room)
-    room *= fitted.estimates.sigma[block.events, None]
     return np.divide(block.known, room, out=room)

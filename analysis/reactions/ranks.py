@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 LAST = np.finfo(float).max
-"""Stands for a missing day in a sort: after every return."""
+"""Missing days stand for values from half of this on in a sort: after every return."""
 
 
 def mid_ranks(values: np.ndarray) -> np.ndarray:
@@ -40,36 +40,46 @@ def _shared(places: np.ndarray, new: np.ndarray) -> np.ndarray:
     return mean[run].reshape(places.shape)
 
 
-def _sorted(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What sorts each row, by one sort of the values themselves; and which neighbours are close.
+def _sort(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What sorts each row, and which rows hold neighbours that are too close to tell.
 
     The place of each value takes its last bits, which sorts four times as fast as `argsort`. The
-    order is right but between neighbours that agree in all other bits: these are `close`,
-    (B, M - 1).
+    order is right but between neighbours that agree in all other bits. `values` are used up.
     """
     width = values.shape[1].bit_length()
-    keys = values + 0.0  # one zero, not two
-    bits = keys.view(np.int64)
+    values += 0.0  # one zero, not two
+    bits = values.view(np.int64)
     bits &= -1 << width
     bits |= np.arange(values.shape[1])
-    keys.sort(axis=1)
+    values.sort(axis=1)
     order = bits & ((1 << width) - 1)
     bits >>= width
-    return order, bits[:, 1:] == bits[:, :-1]
+    flat = bits.ravel()
+    if not (flat[1:] == flat[:-1]).any():
+        return order, np.zeros(0, dtype=int)
+    return order, np.flatnonzero((bits[:, 1:] == bits[:, :-1]).any(axis=1))
 
 
-def _fast_places(values: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """As `_places`, of the first `number` (B, 1) of each sorted row; the others have rank 0."""
-    order, close = _sorted(values)
+def _scaled_ranks(
+    columns: tuple[np.ndarray, ...], number: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """What sorts each row of the columns side by side, NaN last, and rank / (M + 1) there.
+
+    `number` (B, 1) is M, the values of a row that are no NaN; the others count 0.
+    """
+    values = np.hstack(columns)
     place = np.arange(1.0, values.shape[1] + 1)
-    close &= place[1:] <= number
-    rows = np.flatnonzero(close.any(axis=1))
-    places = np.broadcast_to(place, values.shape)
-    if rows.size:
-        places = places.copy()
-        order[rows], places[rows] = _places(values[rows])
-    full = number.min() == values.shape[1]
-    return order, places if full else np.where(place <= number, places, 0.0)
+    gaps = number.min() < len(place)
+    if gaps:
+        np.copyto(values, np.linspace(LAST / 2, LAST, len(place)), where=np.isnan(values))
+    order, close = _sort(values)
+    scaled = np.divide(place, number + 1.0, out=values)
+    if close.size:
+        order[close], places = _places(np.hstack([column[close] for column in columns]))
+        scaled[close] = places / (number[close] + 1.0)
+    if gaps:
+        scaled[place > number] = 0.0
+    return order, scaled
 
 
 @dataclass
@@ -86,14 +96,17 @@ class DayScores:
 
     def add(self, *columns: np.ndarray) -> None:
         """Rank the rows of `columns` (B, M in all), NaN where a day is missing; count them in."""
-        values = np.hstack(columns)
-        missing = np.isnan(values)
-        events, number = np.full(values.shape[1], len(values)), np.array([[values.shape[1]]])
-        if missing.any():
-            values[missing] = LAST
-            events, number = events - missing.sum(axis=0), number - missing.sum(axis=1)[:, None]
-        order, places = _fast_places(values, number)
-        scores = places / (number + 1.0)
-        self.total += np.bincount(order.ravel(), scores.ravel(), minlength=len(self.total))
+        events, number = _counts(columns)
+        order, scaled = _scaled_ranks(columns, number)
+        self.total += np.bincount(order.ravel(), scaled.ravel(), minlength=len(self.total))
         self.total -= 0.5 * events
         self.count += events
+
+
+def _counts(columns: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Values that are no NaN, by column and by row (B, 1), of the columns side by side."""
+    rows, days = len(columns[0]), sum(column.shape[1] for column in columns)
+    if not any(np.isnan(column).any() for column in columns):
+        return np.full(days, rows), np.full((rows, 1), days)
+    known = ~np.isnan(np.hstack(columns))
+    return known.sum(axis=0), known.sum(axis=1, keepdims=True)

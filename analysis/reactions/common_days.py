@@ -47,7 +47,7 @@ class CommonDays:
         if not self.meet:
             return
         e = about_mean(block)
-        e /= np.sqrt(np.einsum("bt,bt->b", e, e))[:, None]
+        e = e / np.sqrt(np.einsum("bt,bt->b", e, e))[:, None]
         for place, row in zip(self.group[block.events].tolist(), e, strict=True):
             total = self._rows[place]
             total += row

@@ -55,7 +55,7 @@ class AverageResidual:
     def add(self, block: Residuals) -> None:
         """Count the events of `block` in."""
         self.total[:] += block.residual.sum(axis=0)
-        self.count[:] += block.used.sum(axis=0)
+        self.count[:] += len(block.used) if block.complete else block.used.sum(axis=0)
 
     @property
     def mean(self) -> np.ndarray:

@@ -32,7 +32,7 @@ class PositiveResiduals:
     def add(self, block: Residuals) -> None:
         """Count the events of `block` in; a day that is not used has a residual of zero."""
         self.positive += int(np.count_nonzero(block.residual > 0))
-        self.days += int(np.count_nonzero(block.used))
+        self.days += block.used.size if block.complete else int(np.count_nonzero(block.used))
 
     @property
     def share(self) -> float:

@@ -68,7 +68,8 @@ class Cars:
 class Residuals:
     """Estimation windows of B events: residuals (B, T), centred `x` (k, B, T), `used` (B, T).
 
-    Both are zero on days not used; `complete` says that there are none.
+    Both are zero on days not used; `complete` says that there are none, `fitted` that the
+    intercept is, so that residuals are about their mean.
     """
 
     events: np.ndarray
@@ -76,6 +77,7 @@ class Residuals:
     x: np.ndarray
     used: np.ndarray
     complete: bool
+    fitted: bool
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -135,9 +137,10 @@ def leverage(fitted: Fitted, events: np.ndarray | slice, x: np.ndarray) -> np.nd
 
 
 def residual_blocks(fitted: Fitted) -> Iterator[Residuals]:
-    """Residuals of the estimation windows, a block of events at a time."""
-    for start in range(0, len(fitted.day), BLOCK_EVENTS):
-        yield _residuals(fitted, np.arange(start, min(start + BLOCK_EVENTS, len(fitted.day))))
+    """Residuals of the estimation windows, a block of events at a time, in order of event day."""
+    order = np.argsort(fitted.day, kind="stable")
+    for start in range(0, len(order), BLOCK_EVENTS):
+        yield _residuals(fitted, order[start : start + BLOCK_EVENTS])
 
 
 def _residuals(fitted: Fitted, events: np.ndarray) -> Residuals:
@@ -152,14 +155,18 @@ def _residuals(fitted: Fitted, events: np.ndarray) -> Residuals:
     for column, b in zip(x, slope, strict=True):
         residual -= b[:, None] * column
     if block.used is None:
-        return Residuals(events, residual, x, np.broadcast_to(True, residual.shape), True)
+        used = np.broadcast_to(True, residual.shape)
+        return Residuals(events, residual, x, used, True, not fitted.panel.imposed)
     residual, x = np.where(block.used, residual, 0.0), np.where(block.used, x, 0.0)
-    return Residuals(events, residual, x, block.used, False)
+    return Residuals(events, residual, x, block.used, False, not fitted.panel.imposed)
 
 
 def about_mean(block: Residuals) -> np.ndarray:
-    """Residuals about their mean, which is zero already but for the market-adjusted model."""
-    if block.complete:
-        return block.residual - block.residual.mean(axis=1, keepdims=True)
+    """Residuals about their mean, which is zero already but for the market-adjusted model.
+
+    They may be the block's own: not to be changed.
+    """
+    if block.fitted:
+        return block.residual
     mean = block.residual.sum(axis=1) / block.used.sum(axis=1)
     return np.where(block.used, block.residual - mean[:, None], 0.0)

@@ -96,8 +96,8 @@ def placebo() -> None:
         "loop": lambda: one_by_one.scars(*arrays, np.zeros(LOOP, dtype=int), days),
     }
     rounds = take_turns(ways, 7)
-    print(f"  {SETS:,} sets of {SET_SIZE} events: {rounds.median('library') * 1e3:.1f} ms, ", end="")
-    print(f"statsmodels {rounds.median('loop') / LOOP * 1e6:.0f} us a fit")
+    each = f"statsmodels {rounds.median('loop') / LOOP * 1e6:.0f} us a fit"
+    print(f"  {SETS:,} sets of {SET_SIZE}: {rounds.median('library') * 1e3:.1f} ms, {each}")
     fits = SETS * SET_SIZE / LOOP
     judge("statsmodels loop / placebo test", rounds.ratio("loop", "library") * fits, ">= 500")
 

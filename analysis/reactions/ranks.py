@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-LAST = np.finfo(float).max
+LAST = np.finfo(float).max / 2
 """Missing days stand for values from half of this on in a sort: after every return."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -111,6 +113,77 @@ def data_check() -> None:
     if faults:
         raise DataError("\n".join(faults))
     click.echo(f"{len(found)} tables are sound.")
+
+
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _window(words: str, name: str, default: tuple[int, int], what: str) -> Any:
+    """An option of two trading days from the event."""
+    option = partial(click.option, nargs=2, type=int, metavar="FIRST LAST", show_default=True)
+    return option(words, name, default=default, help=what)
+
+
+@commands.command("event-study")
+@click.option(
+    "--prices",
+    required=True,
+    type=_file,
+    help="CSV with date and a column a ticker; or with date, ticker and adj_close (or close).",
+)
+@click.option(
+    "--events",
+    required=True,
+    type=_file,
+    help="CSV with event_id, firm, date (a day, or a time with its zone) and maybe title.",
+)
+@click.option("--out", required=True, metavar="FOLDER", help="New folder for the result.")
+@click.option("--benchmark", metavar="TICKER", help="Column of prices that stands for the market.")
+@click.option(
+    "--model",
+    default="market_model",
+    show_default=True,
+    help="market_model, market_adjusted, constant_mean or factors.",
+)
+@click.option("--factors", type=_file, help="CSV with date and a column a factor.")
+@_window("--estimation", "estimation_window", (-260, -11), "Days that teach what is normal.")
+@_window("--window", "event_window", (-10, 10), "Days around the event that are drawn.")
+@_window("--test-window", "tested", (-1, 1), "Days whose return is tested.")
+@click.option(
+    "--min-estimation-days",
+    type=int,
+    default=100,
+    show_default=True,
+    help="Events with fewer usable days are left out.",
+)
+@click.option(
+    "--session-rule",
+    default="next",
+    show_default=True,
+    help="For a day without a session: next, previous or raise.",
+)
+@click.option(
+    "--mask-other-events",
+    is_flag=True,
+    help="Leave the firm's other event windows out of the estimation.",
+)
+@click.option("--returns", "as_returns", is_flag=True, help="The file holds returns, not prices.")
+@click.option(
+    "--known-move",
+    "known_moves",
+    multiple=True,
+    metavar="TICKER=DAY",
+    help="A move that looks like a split and was real; may be repeated.",
+)
+@click.option("--force", is_flag=True, help="Replace a result that is there.")
+@_json
+def event_study(out: str, force: bool, as_json: bool, **asked: Any) -> None:
+    """Run an event study on your own prices and events."""
+    from analysis.commands.own_request import Request
+    from analysis.commands.own_study import run, to_json, to_words
+
+    summary = run(Request(**asked), out, force)
+    click.echo(to_json(summary) if as_json else to_words(summary, out))
 
 
 def main(arguments: list[str] | None = None) -> int:

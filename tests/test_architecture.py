@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "display": {"core"},
     "report": {"core", "datasets", "studies", "ledger", "display"},
 }
+MAY_IMPORT["commands"] = set(MAY_IMPORT)
 NEVER_ON_LINE = {"yfinance", "httpx", "requests", "curl_cffi", "urllib.request", "socket"}
 NEVER_LOADED = {"pickle", "shelve", "marshal", "yaml"}
 

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -14,9 +14,11 @@ from analysis.datasets.columns import Column, Table
 from analysis.datasets.faults import Fault
 from analysis.datasets.rows import FIRST_ROW_LINE
 
+_Day = TypeVar("_Day", bound=dt.date)
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,4})?")
 _INTEGER = re.compile(r"-?\d{1,18}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200
 _TIMED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d")
 
 
@@ -69,7 +71,18 @@ def _days(cells: list[str], column: Column) -> tuple[pd.Series, list[Fault]]:
     )
 
 
-_READERS = {"text": _text, "number": _numbers, "integer": _integers, "day": _days}
+def _moments(cells: list[str], column: Column) -> tuple[pd.Series, list[Fault]]:
+    values, faults = _read(cells, column, moment_of, None)
+    return pd.Series(values, dtype="object"), faults
+
+
+_READERS = {
+    "text": _text,
+    "number": _numbers,
+    "integer": _integers,
+    "day": _days,
+    "moment": _moments,
+}
 
 
 def number_of(cell: str) -> float:
@@ -130,6 +143,38 @@ def day_of(cell: str) -> dt.date:
     if not _DAY.fullmatch(cell):
         raise ValueError("is not an ISO date; write YYYY-MM-DD")
     try:
-        return dt.date.fromisoformat(cell)
+        day = dt.date.fromisoformat(cell)
     except ValueError:
         raise ValueError("is not a day of the calendar; write YYYY-MM-DD") from None
+    return _in_our_times(day)
+
+
+def moment_of(cell: str) -> dt.date:
+    """An ISO day, or (as `datetime`) an ISO time with its zone.
+
+    Raises
+    ------
+    ValueError
+        For any other form, and for a time whose zone is not told.
+
+    Examples
+    --------
+    >>> moment_of("2023-07-18"), moment_of("2023-07-18T11:57-04:00").isoformat()
+    (datetime.date(2023, 7, 18), '2023-07-18T11:57:00-04:00')
+    """
+    if not _TIMED.match(cell):
+        return day_of(cell)
+    try:
+        stamp = dt.datetime.fromisoformat(cell)
+    except ValueError:
+        raise ValueError("is not an ISO time; write it like 2023-07-18T11:57-04:00") from None
+    if stamp.tzinfo is None:
+        problem = "has a time without its zone; write it like 2023-07-18T11:57-04:00"
+        raise ValueError(f"{problem}, or the day alone")
+    return _in_our_times(stamp)
+
+
+def _in_our_times(day: _Day) -> _Day:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(f"lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}: a slip?")
+    return day

@@ -13,8 +13,8 @@ class Column:
     ----------
     name : str
         As in the header.
-    kind : {"text", "day", "number", "integer"}
-        How its cells are read.
+    kind : {"text", "day", "moment", "number", "integer"}
+        How its cells are read; a moment is a day, or a time with its zone.
     required : bool
         Whether every row has a value.
     low, high : float or None

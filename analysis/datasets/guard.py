@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from analysis.core import DataError
@@ -18,6 +19,7 @@ _COMPRESSED = {
 }
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
@@ -26,8 +28,10 @@ def read_bytes(path: Path, shown: str) -> bytes:
     Raises
     ------
     DataError
-        Before reading, if the file is too large or compressed.
+        Before reading, if it is no plain file, too large or compressed.
     """
+    if not path.is_file():
+        raise DataError(f"{shown} is no plain file; name a table in CSV.")
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise DataError(
@@ -96,8 +100,9 @@ def _not_utf8(content: bytes, offset: int) -> Fault:
 
 
 def _odd_characters(text: str) -> list[Fault]:
-    names = {"\0": "a NUL character", "\r": "a carriage return inside a line"}
     plain = text.replace("\r\n", "\n")
+    names = {"\0": "a NUL character", "\r": "a carriage return inside a line"}
+    names |= dict.fromkeys(sorted(set(_CONTROL.findall(plain))), "a control character")
     return [
         Fault(f"character {plain.index(odd)} is {name}; remove it", _line_of(plain, odd))
         for odd, name in names.items()

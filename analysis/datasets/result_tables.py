@@ -22,7 +22,8 @@ _STUDY = (
     words("model", *_MODELS),
 )
 _WINDOW = (integer("first_day", -10, 10), integer("last_day", -10, 10))
-_LIST = (words("list", *_LISTS), words("days", "all days", "clear of results"))
+_DAYS = ("all days", "clear of results")
+_LIST = (words("list", *_LISTS), words("days", *_DAYS))
 
 RESULT_TABLES: dict[str, Table] = {
     "reaction_events": Table(
@@ -82,5 +83,35 @@ RESULT_TABLES: dict[str, Table] = {
         ),
         dated=False,
         ascending=(("low", "caar", "high"), ("placebo_low", "placebo_median", "placebo_high")),
+    ),
+    "reaction_choices": Table(
+        (
+            words("days", *_DAYS),
+            words("list", *_LISTS),
+            text("benchmark"),
+            words("model", *_MODELS),
+            *_WINDOW,
+            integer("n", 1),
+            number("mean_car", -1, 1),
+            number("mean_scar"),
+            number("p_value", 0, 1),
+            day("through"),
+            *_KNOWN,
+        ),
+        dated=False,
+        ascending=(("first_day", "last_day"),),
+    ),
+    "reaction_joint": Table(
+        (
+            words("days", *_DAYS),
+            words("statistic", "median", "share_told", "stouffer"),
+            number("value", 0),
+            number("p_value", 0, 1),
+            integer("specifications", 1),
+            integer("pool_days", 1),
+            day("through"),
+            *_KNOWN,
+        ),
+        dated=False,
     ),
 }

@@ -9,6 +9,7 @@ from analysis.core import unknown_name
 from analysis.datasets.faults import Fault
 
 FIRST_ROW_LINE = 2  # the header is line 1
+_CUT = "the file ends inside this line: cut? If it is whole, end it with a line break"
 
 
 def split_rows(text: str, names: list[str]) -> tuple[list[list[str]], list[Fault]]:
@@ -22,7 +23,7 @@ def split_rows(text: str, names: list[str]) -> tuple[list[list[str]], list[Fault
     line 2: has 1 field, the header has 2; the row was cut or a comma is missing
     """
     lines = text.replace("\r\n", "\n").split("\n")
-    faults = [] if lines[-1] == "" else [Fault("the file ends inside this line; cut?", len(lines))]
+    faults = [] if lines[-1] == "" else [Fault(_CUT, len(lines))]
     lines = lines[:-1] if lines[-1] == "" else lines
     header, *body = lines
     faults = _header_faults(header, names) + faults
@@ -32,6 +33,24 @@ def split_rows(text: str, names: list[str]) -> tuple[list[list[str]], list[Fault
         return [], [*faults, Fault("the file has a header and no rows")]
     rows, row_faults = _cells(body, len(names))
     return rows, faults + row_faults
+
+
+def read_header(text: str) -> tuple[list[str], list[Fault]]:
+    """The names in the first line, for a table whose columns are the user's.
+
+    Examples
+    --------
+    >>> read_header("date,META\\n")
+    (['date', 'META'], [])
+    >>> print(read_header("date;META\\n")[1][0])
+    line 1: fields are parted by ';'; save the table with commas
+    """
+    line = text.split("\n", 1)[0].removesuffix("\r")
+    found, faults = _header(line)
+    faults = faults or _wrong_mark(line, found) or _twice(found)
+    if any(not name.strip() for name in found) or not found:
+        faults = [*faults, Fault("a column has no name in the header; give each its own", 1)]
+    return found, faults
 
 
 def _cells(body: list[str], width: int) -> tuple[list[list[str]], list[Fault]]:
@@ -61,27 +80,42 @@ def _one_row(line: str, width: int, number: int) -> Fault | None:
 
 
 def _header_faults(line: str, names: list[str]) -> list[Fault]:
+    found, faults = _header(line)
+    if faults or found == names:
+        return faults
+    wrong = _wrong_mark(line, found) if len(names) > 1 else []
+    return (
+        wrong
+        or _name_faults(found, names)
+        or [Fault(f"columns are out of order; write {','.join(names)}", 1)]
+    )
+
+
+def _header(line: str) -> tuple[list[str], list[Fault]]:
     try:
-        found = next(csv.reader([line], strict=True), [])
+        return next(csv.reader([line], strict=True), []), []
     except csv.Error as why:
-        return [Fault(f"the header cannot be read ({why})", 1)]
-    if found == names:
+        return [], [Fault(f"the header cannot be read ({why})", 1)]
+
+
+def _wrong_mark(line: str, found: list[str]) -> list[Fault]:
+    """The header is one field, because another mark than the comma parts them."""
+    mark = next((mark for mark in (";", "\t", "|") if mark in line), "")
+    if len(found) != 1 or not mark:
         return []
-    if len(found) == 1 and len(names) > 1:
-        mark = next((mark for mark in (";", "\t", "|") if mark in line), "")
-        if mark:
-            return [Fault(f"fields are parted by {mark!r}; save the table with commas", 1)]
-    return _name_faults(found, names) or [
-        Fault(f"columns are out of order; write {','.join(names)}", 1)
-    ]
+    return [Fault(f"fields are parted by {mark!r}; save the table with commas", 1)]
+
+
+def _twice(found: list[str]) -> list[Fault]:
+    names = [name for name, times in Counter(found).items() if times > 1]
+    return [Fault("stands twice in the header", 1, name) for name in names]
 
 
 def _name_faults(found: list[str], names: list[str]) -> list[Fault]:
-    twice = [name for name, times in Counter(found).items() if times > 1]
     strange = [name for name in found if name not in names]
     missing = [name for name in names if name not in found]
     return [
-        *(Fault("stands twice in the header", 1, name) for name in twice),
+        *_twice(found),
         *(Fault(unknown_name("column", name, names), 1) for name in strange),
         *(Fault("is missing from the header", 1, name) for name in missing),
     ]

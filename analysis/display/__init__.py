@@ -11,7 +11,14 @@ from typing import Any
 
 _HOME = {
     "theme": ("PALETTE", "Shade", "colour", "sequential", "style"),
-    "figures": ("label_end", "new_axes", "own_axes", "save_figure", "show_figure"),
+    "figures": (
+        "figure_output",
+        "label_end",
+        "new_axes",
+        "own_axes",
+        "save_figure",
+        "show_figure",
+    ),
     "tables": ("csv_text", "show_table", "table_html"),
     "prose": ("say",),
     "verdict": ("show_verdict", "verdict_html"),
@@ -21,6 +28,7 @@ _HOME = {
     "draw_downloads": ("draw_doubling_times", "draw_flow_growth", "draw_milestones"),
     "draw_openness": ("draw_break_even", "draw_channels", "draw_tornado", "draw_views"),
     "draw_reactions": ("draw_caar", "draw_event_forest", "draw_power"),
+    "draw_choices": ("draw_specifications",),
     "draw_survey": ("draw_shares",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -124,17 +124,36 @@ def show_figure(
 
     from analysis.display.prose import _in_notebook
 
+    bundle, metadata = figure_output(fig, name=name, alt=alt, caption=caption, data=data)
+    if _in_notebook():
+        display(bundle, metadata=metadata, raw=True)
+    else:
+        print(alt)
+
+
+def figure_output(
+    fig: Figure | Axes, *, name: str, alt: str, caption: str, data: pd.DataFrame
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """What `show_figure` displays, as a cell of a notebook keeps it; closes the figure.
+
+    Returns
+    -------
+    (dict, dict)
+        The figure by type, and by the same type its name, description, caption, numbers and the
+        texts around it.
+
+    Raises
+    ------
+    DataError
+        As `show_figure`.
+    """
     _check_figure(name, alt, data)
     _not_empty(caption=caption)
     svg = svg_text(fig, name)
     words = {"alt": alt, "caption": caption, "name": name, "csv": csv_text(data)}
     note = {**words, **_head_and_foot(_figure_of(fig))}
     _close(fig)
-    if _in_notebook():
-        bundle = {"image/svg+xml": svg, "text/plain": alt}
-        display(bundle, metadata={"image/svg+xml": note}, raw=True)
-    else:
-        print(alt)
+    return {"image/svg+xml": svg, "text/plain": alt}, {"image/svg+xml": note}
 
 
 def save_figure(

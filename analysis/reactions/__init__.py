@@ -2,6 +2,13 @@
 
 from analysis.reactions.prices import returns_from_prices
 from analysis.reactions.result import EventStudyResult
+from analysis.reactions.specification_curve import SpecificationCurve, specification_curve
 from analysis.reactions.study import event_study
 
-__all__ = ["EventStudyResult", "event_study", "returns_from_prices"]
+__all__ = [
+    "EventStudyResult",
+    "SpecificationCurve",
+    "event_study",
+    "returns_from_prices",
+    "specification_curve",
+]

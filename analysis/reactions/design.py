@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.core import DataError, unknown_name
 from analysis.reactions.inputs import as_numbers, check_sessions
+from analysis.reactions.rivals import members_of
 
 RESERVED = ("alpha", "sigma", "n_obs", "df", "r_squared")
 """Columns of the coefficients that no factor may be called."""
@@ -22,13 +23,14 @@ class Design:
     """Regressors beside the intercept.
 
     `x` has shape (k - 1, sessions); `names` the columns as they came, `labels` the columns of
-    the coefficients. `imposed` marks the market-adjusted model: intercept 0 and slope 1 are
-    given, so nothing is estimated but sigma.
+    the coefficients; `members` names what they are made of. `imposed` marks the market-adjusted
+    model: intercept 0 and slope 1 are given, so nothing is estimated but sigma.
     """
 
     x: np.ndarray
     names: tuple[str, ...]
     labels: tuple[str, ...]
+    members: tuple[str, ...] = ()
     imposed: bool = False
 
     @property
@@ -54,7 +56,8 @@ def build_design(
     if model == "factors":
         return _factor_design(returns.index, factors)
     name, values = _benchmark(model, returns, benchmark)
-    return Design(values[None, :], (name,), ("beta",), imposed=model == "market_adjusted")
+    members = members_of(benchmark, name)
+    return Design(values[None, :], (name,), ("beta",), members, model == "market_adjusted")
 
 
 def _benchmark(
@@ -92,7 +95,7 @@ def _factor_design(sessions: pd.Index, factors: pd.DataFrame | None) -> Design:
         raise DataError(
             f"factors has the columns {names}; give each its own name, none of {RESERVED}."
         )
-    return Design(_aligned(factors, sessions, "factors"), names, names)
+    return Design(_aligned(factors, sessions, "factors"), names, names, members=names)
 
 
 def _aligned(frame: pd.DataFrame, sessions: pd.Index, argument: str) -> np.ndarray:

@@ -49,7 +49,7 @@ def _answer(pool: Pool, means: np.ndarray, sets: SpacedSets) -> TestResult:
         n=pool.events.n,
         estimate=mean,
         assumes=ASSUMES,
-        reason=joined(*_limits(len(means), sets), *pool.notes),
+        reason=joined(*_limits(len(means), sets), pool.caution, *pool.notes),
     )
 
 

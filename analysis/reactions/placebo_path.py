@@ -7,15 +7,15 @@ import warnings
 import numpy as np
 import pandas as pd
 
-from analysis.core import DataError, FitError
+from analysis.core import FitError
 from analysis.reactions.placebo_pool import Pool
+from analysis.reactions.settings import check_probability
 from analysis.reactions.verdict import DoesNotApply, joined
 
 
 def placebo_path(pool: Pool, draws: int, seed: int, level: float) -> pd.DataFrame:
     """The band of `EventStudyResult.placebo_path`."""
-    if not 0 < level < 1:
-        raise DataError(f"level={level} is not a probability; give such as 0.95.")
+    check_probability("level", level, example=0.95)
     try:
         chosen = pool.sets().draw(draws, np.random.default_rng(seed))
     except DoesNotApply as trouble:
@@ -30,14 +30,13 @@ def placebo_path(pool: Pool, draws: int, seed: int, level: float) -> pd.DataFram
         columns=["low", "median", "high"],
         index=pd.RangeIndex(first, last + 1, name="relative_day"),
     )
-    return frame.assign(
-        n_days_in_pool=pool.size, draws=draws, interval_kind=_kind(pool.events.n, level)
-    )
+    return frame.assign(n_days_in_pool=pool.size, draws=draws, interval_kind=_kind(pool, level))
 
 
-def _kind(n: int, level: float) -> str:
-    days = "day" if n == 1 else "days"
-    return f"{100 * level:.4g}% of sets of {n} placebo {days}, pointwise"
+def _kind(pool: Pool, level: float) -> str:
+    days = "day" if pool.events.n == 1 else "days"
+    words = f"{100 * level:.4g}% of sets of {pool.events.n} placebo {days}, pointwise"
+    return joined(words, pool.caution)
 
 
 def _warn_left_out(pool: Pool) -> None:

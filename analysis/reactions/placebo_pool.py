@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr, ndtri
 
 from analysis.core import DataError
 from analysis.reactions.common_days import smallest_gap
@@ -19,10 +20,13 @@ from analysis.reactions.sample import Sample, sample_of
 from analysis.reactions.settings import Window
 from analysis.reactions.spaced_sets import SpacedSets
 from analysis.reactions.timing import Placement
-from analysis.reactions.verdict import DoesNotApply
-from analysis.reactions.windows import Fitted, cumulate
+from analysis.reactions.verdict import LEVEL, DoesNotApply
+from analysis.reactions.windows import Fitted, columns_of, cumulate
 
 SHOWN = 5
+
+CROWDED = 0.05
+"""Events' windows above this part of the days beside them: 5 % become 6 % and more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +49,29 @@ class Pool:
     def gap(self) -> int:
         """Sessions that the days of a set are apart at least: as near as events come."""
         return smallest_gap(places(self.events.fitted)) or 1
+
+    @property
+    def crowding(self) -> float:
+        """Days of the events' windows over the days of the pool beside them; r in `caution`."""
+        return self.events.n * self.events.length / max(self.size - self.events.n, 1)
+
+    @property
+    def caution(self) -> str:
+        """A word where the events' windows are many against the pool, otherwise empty.
+
+        Windows that meet an event's are shut, so the pool misses what the events are part of:
+        their mean differs from its mean by 1 + r of the variance of a mean, the means of its sets
+        by 1 - r, so a test at 5 % rejects up to 2 Phi(-1.96 sqrt((1 - r) / (1 + r))).
+        """
+        share = self.crowding
+        if share <= CROWDED:
+            return ""
+        critical = float(ndtri((1 + LEVEL) / 2))
+        size = 2 * ndtr(-critical * max((1 - share) / (1 + share), 0.0) ** 0.5)
+        return (
+            f"the events' windows are {share:.0%} of the days beside them: "
+            f"a test at {1 - LEVEL:.0%} may reject up to {size:.0%} when nothing happened"
+        )
 
     def sets(self) -> SpacedSets:
         """All sets of as many days as there are events; `DoesNotApply` where there is none."""
@@ -88,6 +115,7 @@ def build_pool(
     excluded date nor the tested window of an event; the events themselves belong to the pool.
     `placed` holds every event of the study, those that were dropped too.
     """
+    columns_of(fitted.settings, *window)
     firm = _one_firm(fitted, placed)
     rule = fitted.settings.session_rule
     shut = places_of(() if exclude is None else exclude, "exclude", sessions, rule)

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import gammaincinv, ndtr, stdtrit
 
 from analysis.core import DataError, FitError
+from analysis.reactions.settings import check_probability
 
 NODES = 400
 """Quadrature nodes; the probability is good to 1e-7 (see the tests)."""
@@ -96,8 +97,7 @@ def power_curve(
     >>> power_curve(0.02, 4, effects=[0.0, 0.02, 0.04])["power"].round(2).tolist()
     [0.05, 0.29, 0.75]
     """
-    if not 0 < level < 1:
-        raise DataError(f"level={level} is not a probability; give such as 0.05.")
+    check_probability("level", level, example=0.05)
     _check_number(n)
     if spread == 0:
         raise FitError(f"all {n} values are equal, so there is no spread to judge power by.")
@@ -127,7 +127,9 @@ def _checked(effects: Sequence[float] | np.ndarray) -> np.ndarray:
 
 
 def _check(n: int, power: float, level: float) -> None:
-    if not 0 < level < power < 1:
+    check_probability("power", power, example=0.8)
+    check_probability("level", level, example=0.05)
+    if level >= power:
         raise DataError(f"power={power}, level={level} must satisfy 0 < level < power < 1.")
     _check_number(n)
 

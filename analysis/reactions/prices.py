@@ -14,6 +14,28 @@ SPLIT_FACTORS = (2.0, 3.0, 4.0, 5.0, 10.0, 20.0)
 SPLIT_TOLERANCE = 0.02
 """A price ratio this close to a split factor, or to its inverse, looks like a split."""
 
+Jump = tuple[str, pd.Timestamp, float]
+"""Ticker, day, and the day's price over the one before."""
+
+
+class SuspectedSplit(DataError):
+    """Prices jump as at a split that they are not adjusted for; `jumps` are the days."""
+
+    def __init__(self, jumps: Sequence[Jump]) -> None:
+        self.jumps = tuple(jumps)
+        ticker, day, _ = self.jumps[0]
+        super().__init__(
+            f"prices look unadjusted for a split, {self.found}; give adjusted prices, or, if the "
+            f"move was real, known_moves={{{ticker!r}: ['{day:%Y-%m-%d}']}}."
+        )
+
+    @property
+    def found(self) -> str:
+        """The jumps in words."""
+        each = (f"{ticker} on {day:%Y-%m-%d} (x {x:.4g})" for ticker, day, x in self.jumps)
+        return f"{len(self.jumps)} time(s): {', '.join(each)}"
+
+
 FIELDS = ("Adj Close", "Close")
 """Fields of a `yfinance` download to use, the first that is there."""
 
@@ -46,7 +68,8 @@ def returns_from_prices(
     ------
     DataError
         If dates are out of order or twice, a price is not positive and finite, a ticker has no
-        price, or a one-day ratio lies within 2 % of 2, 3, 4, 5, 10, 20 or an inverse.
+        price, or (`SuspectedSplit`) a one-day ratio lies within 2 % of 2, 3, 4, 5, 10, 20 or an
+        inverse.
 
     Examples
     --------
@@ -134,7 +157,7 @@ def _check_splits(
         if (ticker, day) not in known:
             found.append((ticker, day, ratio[row, column]))
     if found:
-        raise DataError(_split_message(found))
+        raise SuspectedSplit(found)
 
 
 def _looks_split(ratio: np.ndarray) -> np.ndarray:
@@ -143,12 +166,3 @@ def _looks_split(ratio: np.ndarray) -> np.ndarray:
         for whole in (factor, 1.0 / factor):
             found |= np.abs(ratio / whole - 1.0) <= SPLIT_TOLERANCE
     return found
-
-
-def _split_message(found: list[tuple[str, pd.Timestamp, float]]) -> str:
-    shown = ", ".join(f"{ticker} on {day:%Y-%m-%d} (x {ratio:.4g})" for ticker, day, ratio in found)
-    ticker, day, _ = found[0]
-    return (
-        f"prices look unadjusted for a split, {len(found)} time(s): {shown}; give adjusted prices, "
-        f"or, if the move was real, known_moves={{{ticker!r}: ['{day:%Y-%m-%d}']}}."
-    )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.core import Result, Source, TestResult, weakest
 from analysis.reactions.battery import run_test, run_tests
+from analysis.reactions.bootstrap import bootstrap_test
 from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
 from analysis.reactions.masks import Masks
@@ -180,6 +181,47 @@ class EventStudyResult(Result):
         rows = [found.to_dict() for found in run_tests(sample_of(self._fitted, first, last))]
         return pd.DataFrame(rows).set_index("name")
 
+    def bootstrap_test(self, first: int, last: int, draws: int = 9999, seed: int = 0) -> TestResult:
+        """The skewness-adjusted t with its law from resamples of the events.
+
+        The statistic is that of ``test("skewness_adjusted_t", ...)``. Each resample holds a
+        quarter of the CARs (rounded down, three at least), with replacement; its statistic is
+        taken about the mean of all CARs, so that it says what no effect looks like. The two-sided
+        p-value is twice the smaller tail, each tail (1 + #) / (draws + 1).
+
+        Returns
+        -------
+        TestResult
+            `estimate` the mean CAR, `null` ``bootstrap(draws)``; resample size, skewness and
+            smallest p-value in `reason`. Not valid below three events or if all CARs are equal.
+
+        Raises
+        ------
+        DataError
+            If `draws` or `seed` cannot be used.
+
+        References
+        ----------
+        Lyon, Barber, Tsai (1999), Journal of Finance 54(1), 165-201, section on the bootstrapped
+        skewness-adjusted t, made there for buy-and-hold returns of 200 firms. Read in two public
+        transcriptions of the procedure, not in the original: resamples of N/4, centring at the
+        sample mean; rounding, the minimum of three and the p-value's + 1 are this package's.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(7), "firm": "FIRM", "date": days[300:580:40]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> found = study.bootstrap_test(0, 0, draws=999)
+        >>> found.null, found.valid
+        ('bootstrap(999)', True)
+        """
+        check_draws(draws, seed)
+        return bootstrap_test(sample_of(self._fitted, first, last), draws, seed)
+
     def placebo_test(
         self,
         first: int,
@@ -211,7 +253,8 @@ class EventStudyResult(Result):
         -------
         TestResult
             `statistic` |mean SCAR|, `estimate` mean SCAR, `null` the pool; not valid if the pool
-            holds no such set.
+            holds no such set. `reason` says so if the events' windows are many against the pool:
+            the p-value is then too small.
 
         Raises
         ------
@@ -243,7 +286,8 @@ class EventStudyResult(Result):
         DataFrame, a row a relative day of the event window
             `low, median, high`: quantiles (1 - level)/2, 1/2, (1 + level)/2 over the sets, day by
             day (so the chance that a path leaves the band somewhere is above 1 - level);
-            `n_days_in_pool`, `draws`, `interval_kind` in words. Fractions, as returns.
+            `n_days_in_pool`, `draws`, `interval_kind` in words, which say so if the band is too
+            narrow because the events' windows are many against the pool. Fractions, as returns.
 
         Raises
         ------
@@ -256,6 +300,18 @@ class EventStudyResult(Result):
         -----
         UserWarning
             If events are left out, naming them.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> path = study.placebo_path(draws=999)
+        >>> bool((path["low"] < path["high"]).all())
+        True
         """
         pool = self._pool(*self.settings.event_window, draws, seed, exclude)
         return placebo_path(pool, draws, seed, level)
@@ -300,6 +356,17 @@ class EventStudyResult(Result):
         Romano, Wolf (2005), Econometrica 73, 1237-1282 (stepping down by the largest that is
         left); Marcus, Peritz, Gabriel (1976), Biometrika 63, 655-660 (why no p_step_down lies
         below the p-value of the event alone).
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> study.step_down_test(0, 0)[["p_value", "p_step_down"]].round(2).to_numpy().tolist()
+        [[0.8, 0.8], [0.19, 0.34]]
         """
         pool = self._pool(first, last, draws, seed, exclude)
         return step_down_frame(self._fitted, pool, draws, seed)
@@ -353,6 +420,17 @@ class EventStudyResult(Result):
         opening were read: the idea of permuting the joined abnormal returns and studentising anew
         is theirs; rotations in place of random permutations, and the exact scaling of sums, are
         this package's.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> study.permutation_test(-1, 1)[["p_value", "smallest_p"]].round(3).to_numpy().tolist()
+        [[0.598, 0.004], [0.176, 0.004]]
         """
         return permutation_frame(self._fitted, first, last)
 
@@ -400,6 +478,17 @@ class EventStudyResult(Result):
             If an effect is not a finite number, or `level` not a probability.
         FitError
             Below two events with a return on every day, or if all CARs are equal.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=600)
+        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
+        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
+        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
+        >>> study.power(0, 0, effects=[0.0, 0.5])["power"].round(2).tolist()
+        [0.05, 0.99]
         """
         cars = self._cars(first, last)
         values = cars.car[cars.complete]

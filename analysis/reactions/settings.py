@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 from analysis.core import DataError
@@ -33,6 +34,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         _check_choice("model", self.model, MODELS)
+        _check_choice("mask_other_events", self.mask_other_events, (True, False))
         _check_choice("session_rule", self.session_rule, SESSION_RULES)
         check_window("estimation_window", self.estimation_window, "(-260, -11)")
         check_window("event_window", self.event_window, "(-10, 10)")
@@ -41,9 +43,17 @@ class Settings:
         _check_days(self.min_estimation_days, self.estimation_window)
 
 
-def _check_choice(argument: str, value: object, options: tuple[str, ...]) -> None:
+def _check_choice(argument: str, value: object, options: tuple[object, ...]) -> None:
     if value not in options:
         raise DataError(f"{argument}={value!r} is not available; choose one of {options}.")
+
+
+def check_probability(argument: str, value: float, example: float) -> None:
+    """Stop unless `value` lies strictly between 0 and 1."""
+    if not isinstance(value, Real) or not 0 < value < 1:
+        raise DataError(
+            f"{argument}={value!r} is not a probability between 0 and 1; give such as {example}."
+        )
 
 
 def _is_day(value: object) -> bool:

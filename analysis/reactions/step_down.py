@@ -12,7 +12,7 @@ from analysis.reactions.placebo_pool import Pool, places
 from analysis.reactions.sample import Sample
 from analysis.reactions.single_event import MISSING
 from analysis.reactions.spaced_sets import SpacedSets
-from analysis.reactions.verdict import AT_LEAST, LEVEL, DoesNotApply
+from analysis.reactions.verdict import AT_LEAST, LEVEL, DoesNotApply, joined
 from analysis.reactions.windows import Fitted, cumulate
 
 EXCLUDED = "an excluded date touches its window"
@@ -103,5 +103,5 @@ def _found(pool: Pool, draws: int, seed: int) -> tuple[pd.DataFrame, str]:
     together = step_down_p_values(family.size[family.own], family.p_of_largest)
     values = (alone, np.maximum(together, alone), np.full(len(ids), smallest))
     frame = pd.DataFrame(dict(zip(columns, values, strict=True)), index=ids)
-    coarse = smallest > 1 - LEVEL
-    return frame, f"the family can show nothing at {1 - LEVEL:.0%}" if coarse else ""
+    coarse = f"the family can show nothing at {1 - LEVEL:.0%}" if smallest > 1 - LEVEL else ""
+    return frame, joined(coarse, pool.caution)

@@ -17,6 +17,7 @@ from analysis.reactions.inputs import check_returns, read_events
 from analysis.reactions.masks import MaskDates, Masks, read_masks
 from analysis.reactions.panel import build_panel
 from analysis.reactions.result import EventStudyResult
+from analysis.reactions.rivals import warn_of_rivals
 from analysis.reactions.settings import Settings, Window
 from analysis.reactions.timing import Placement, place_events
 from analysis.reactions.windows import Fitted
@@ -55,9 +56,11 @@ def event_study(
     events : DataFrame
         `event_id`, `firm` (a column of `returns`), `date`: a day, or a time with its zone. Event
         day 0 is the first session at or after it; news after the close of the New York session
-        (half days as they were) belongs to the next. Sessions are those of `returns`.
+        (half days as they were) belongs to the next. Sessions are those of `returns`. Optional
+        `rivals`: names with ``;`` between them, looked for in the benchmark.
     benchmark : Series or str, optional
         Benchmark returns, or their column in `returns`; for `market_model`, `market_adjusted`.
+        ``attrs["members"]`` may name what it is made of (otherwise: its own name).
     factors : DataFrame, sessions x factors, optional
         For `factors`; used as given, one slope a column. What a model does not use is ignored.
     model : str
@@ -96,7 +99,7 @@ def event_study(
     -----
     UserWarning
         With the count: events dropped; other events inside estimation windows; returns that
-        look like percent.
+        look like percent, also those of the benchmark; a rival of an event in the benchmark.
 
     References
     ----------
@@ -130,8 +133,9 @@ def event_study(
     settings = replace(settings, mask_dates=masks.listed(returns.columns, sessions))
     placed = place_events(read_events(events, returns.columns), sessions, session_rule)
     design = build_design(model, returns, benchmark, factors)
+    warn_of_rivals(events, design.members)
     fitted, reasons = _fit(values, sessions, placed, design, masks, settings)
-    _warn(fitted, reasons)
+    _warn(fitted, reasons, design)
     return EventStudyResult(
         settings=fitted.settings,
         sources=_sources(returns, events),
@@ -216,7 +220,7 @@ def _stop_if_none(reasons: np.ndarray) -> None:
         raise FitError(f"all {len(reasons)} events were dropped: {shown}.")
 
 
-def _warn(fitted: Fitted, reasons: np.ndarray) -> None:
+def _warn(fitted: Fitted, reasons: np.ndarray, design: Design) -> None:
     lost = reasons[reasons != ""]
     if len(lost):
         warnings.warn(
@@ -224,7 +228,13 @@ def _warn(fitted: Fitted, reasons: np.ndarray) -> None:
             stacklevel=3,
         )
     _warn_others(fitted)
-    _warn_percent(float(np.median(fitted.estimates.sigma)))
+    scale = _percent_scale(float(np.median(fitted.estimates.sigma)), design)
+    if scale:
+        warnings.warn(
+            f"{scale} a day; returns must be fractions (0.01 is 1 %): divide by 100 if these are "
+            "percent.",
+            stacklevel=3,
+        )
 
 
 def _warn_others(fitted: Fitted) -> None:
@@ -237,13 +247,15 @@ def _warn_others(fitted: Fitted) -> None:
         )
 
 
-def _warn_percent(sigma: float) -> None:
+def _percent_scale(sigma: float, design: Design) -> str:
+    """What is too wide for fractions: residuals, or a benchmark; factors may have any unit."""
     if sigma > PERCENT_SIGMA:
-        warnings.warn(
-            f"the median residual standard deviation is {sigma:.3g} a day; returns must be "
-            "fractions (0.01 is 1 %): divide by 100 if these are percent.",
-            stacklevel=4,
-        )
+        return f"the median residual standard deviation is {sigma:.3g}"
+    if design.labels == ("beta",):
+        spread = float(design.x[0][np.isfinite(design.x[0])].std())
+        if spread > PERCENT_SIGMA:
+            return f"the standard deviation of {design.names[0]!r} is {spread:.3g}"
+    return ""
 
 
 def _sources(*frames: pd.DataFrame) -> tuple[Source, ...]:

@@ -50,7 +50,10 @@ class ReportExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        """Tags `remove-cell` and `hide-input` are honoured; tables win over drawings."""
+        """Tags `remove-cell` and `hide-input` are honoured; tables win over drawings.
+
+        The template opens the code of cells tagged `show-input`.
+        """
         ours = Config(
             {
                 "TagRemovePreprocessor": {
@@ -111,10 +114,47 @@ def render(
     ReportError
         If a formula cannot be converted.
     """
-    given = {"page": _context(page, pages, provenance), "figures": FigureList()}
-    body, resources = _exporter().from_notebook_node(notebook, resources=given)
     same = {page_file(one.stem, None): one.file for one in pages if one.vintage == page.vintage}
+    return _rendered(notebook, _context(page, pages, provenance), same)
+
+
+def render_alone(
+    notebook: NotebookNode, title: str, site: str, provenance: Sequence[tuple[str, str]]
+) -> str:
+    """The HTML of a notebook that is no page of the report, so without navigation.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        With outputs.
+    title, site : str
+        Title of the page, and what stands above it.
+    provenance : sequence of (name, value)
+        For the foot of the page.
+
+    Raises
+    ------
+    ReportError
+        If a formula cannot be converted.
+    """
+    words = {"site_title": site, "full_title": title, "home": "#content"}
+    return _rendered(notebook, {**_frame(provenance), **words}, {})
+
+
+def _rendered(notebook: NotebookNode, context: dict[str, Any], same: Mapping[str, str]) -> str:
+    given = {"page": context, "figures": FigureList()}
+    body, resources = _exporter().from_notebook_node(notebook, resources=given)
     return _figures(resources).fill(_finish(body, same))  # the exporter works on a copy
+
+
+def _frame(provenance: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What every page has."""
+    return {
+        "policy": POLICY,
+        "provenance": provenance,
+        "theme_css": theme_css(),
+        "css": (TEMPLATES / "report" / "static" / "report.css").read_text(encoding="utf-8"),
+    }
 
 
 def _context(
@@ -124,16 +164,14 @@ def _context(
     then = THEN_NOTE.format(day=long_day(page.vintage)) if page.vintage else ""
     when = f", as known on {long_day(page.vintage)}" if page.vintage else ""
     return {
-        "policy": POLICY,
+        **_frame(provenance),
+        "traced": True,
         "site_title": TITLE,
         "full_title": f"{page.title}{when}" + (f" – {TITLE}" if page.title != TITLE else ""),
         "home": links[0].href,
         "links": links,
         "vintages": vintage_links(page, pages),
         "then_note": then,
-        "provenance": provenance,
-        "theme_css": theme_css(),
-        "css": (TEMPLATES / "report" / "static" / "report.css").read_text(encoding="utf-8"),
     }
 
 
@@ -181,7 +219,7 @@ def _lead_first(main: Tag) -> None:
     target = section.find_parent("div", class_="cell") if section else None
     if target is None:
         return
-    for cell in target.find_previous_siblings("div", class_="computed"):
+    for cell in reversed(target.find_previous_siblings("div", class_="computed")):
         parts = [child for child in cell.children if isinstance(child, Tag)]
         if parts and all(part.name == "details" for part in parts):
             target.insert_before(cell.extract())

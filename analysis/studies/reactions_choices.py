@@ -1,46 +1,87 @@
-"""What changes with the benchmark, the model, the window and the days near results."""
+"""What changes with the benchmark, the model, the window, the list and the days near results."""
 
 from __future__ import annotations
 
-import itertools
 import math
-from typing import Any
 
 import pandas as pd
 
-from analysis.studies.reactions_stored import POOLS, Stored
-from analysis.studies.stored import ALL_DAYS, CLEAR, SPECIFICATIONS, WINDOWS, Specification
+from analysis.datasets import load
+from analysis.studies.reaction_lists import LISTS
+from analysis.studies.reactions_stored import Stored
+from analysis.studies.stored import ALL_DAYS, CLEAR
 from analysis.studies.workbook import Workbook
 
 LEVEL = 0.05
 DAY = (0, 0)
+DAYS_WORDS = {ALL_DAYS: "days near results kept", CLEAR: "days near results left out"}
+NORMAL_DAY = {
+    ("SPY", "market_model"): "S&P 500 fund",
+    ("QQQ", "market_model"): "Nasdaq 100 fund",
+    ("^GSPC", "market_model"): "S&P 500 index",
+    ("SPY", "market_adjusted"): "S&P 500 fund, slope one",
+    ("six factors", "factors"): "six factors",
+    ("none", "constant_mean"): "no market",
+}
+STATISTICS = {
+    "median": "absolute median of the mean standardised returns",
+    "share_told": "share of choices with p below 5%",
+    "stouffer": "absolute mean of the normal scores of the choices",
+}
 
 
 def add_choices(book: Workbook, stored: Stored) -> None:
-    """Add the mean and its p under every stored choice for the list asked first."""
-    name = stored.main
-    chosen = itertools.product(SPECIFICATIONS, WINDOWS, POOLS)
-    found = [_row(stored, name, how, window, days) for how, window, days in chosen]
-    choices = pd.DataFrame([row for row in found if row])
-    book.frames["choices"] = choices
-    _put_day_alone(book, stored, name)
-    rows = stored.tests[stored.tests["list"] == name]
-    told = int((choices["p_placebo"] < LEVEL).sum())
-    for label, value, what in (
-        ("choices_made", len(choices), "choices of benchmark, model, window and days"),
+    """Add the mean and its p under every stored choice, and all choices judged together."""
+    choices, joint = _of_vintage("reaction_choices", stored), _of_vintage("reaction_joint", stored)
+    _put_day_alone(book, stored, stored.main)
+    told = choices[choices["p_value"] < LEVEL]
+    for label, rows, what in (
+        ("choices_made", choices, "choices of list, benchmark, model, window and days"),
         ("choices_told", told, "choices under which random sets of days tell a reaction at 5%"),
+        ("choices_told_open", told[told["list"] == "open_release"], "those with openings alone"),
     ):
-        book.put(label, value, "integer", what, rows=rows, by="estimated")
+        book.put(label, len(rows), "integer", what, rows=choices, by="estimated")
     book.put(
         "choices_mean",
         float(choices["mean_car"].median()),
         "share",
         "median over the choices of the mean abnormal return",
-        rows=rows,
+        rows=choices,
         by="estimated",
         interval=(float(choices["mean_car"].min()), float(choices["mean_car"].max())),
         interval_kind="smallest to largest over the choices",
     )
+    _put_joint(book, joint)
+    book.frames["choices"] = _shown(choices)
+    book.frames["joint"] = joint.assign(
+        days=joint["days"].map(DAYS_WORDS), statistic=joint["statistic"].map(STATISTICS)
+    )[["days", "statistic", "value", "p_value", "specifications", "pool_days"]]
+
+
+def _of_vintage(name: str, stored: Stored) -> pd.DataFrame:
+    rows = load(name, stored.vintage)
+    return rows[rows["known_on"] == stored.vintage]
+
+
+def _shown(choices: pd.DataFrame) -> pd.DataFrame:
+    """The choices in words, for a table and a figure."""
+    days = choices[["first_day", "last_day"]].itertuples(index=False)
+    return choices.assign(
+        events=choices["list"].map(LISTS),
+        normal_day=choices[["benchmark", "model"]].apply(lambda how: NORMAL_DAY[*how], axis=1),
+        window=["the day alone" if one == DAY else f"days {one[0]} to {one[1]}" for one in days],
+        pool=choices["days"].map(DAYS_WORDS),
+    )[["events", "normal_day", "window", "pool", "n", "mean_car", "mean_scar", "p_value"]]
+
+
+def _put_joint(book: Workbook, joint: pd.DataFrame) -> None:
+    """As many choices told as here: how often do random days do that?"""
+    share = joint[joint["statistic"] == "share_told"]
+    for label, days in (("p_joint_all", ALL_DAYS), ("p_joint", CLEAR)):
+        row = share[share["days"] == days]
+        p = float(row["p_value"].item()) if len(row) else math.nan
+        what = f"p-value of all choices together, {DAYS_WORDS[days]}"
+        book.put(label, p, "p_value", what, rows=row, by="estimated")
 
 
 def _put_day_alone(book: Workbook, stored: Stored, name: str) -> None:
@@ -57,36 +98,8 @@ def _put_day_alone(book: Workbook, stored: Stored, name: str) -> None:
         interval_kind="95% Student interval",
     )
     found = stored.p_values(name, DAY)
-    for label, days, what in (
-        ("p_day_all", ALL_DAYS, "any day in the pool"),
-        ("p_day", CLEAR, "no day near results in the pool"),
-    ):
+    for label, days in (("p_day_all", ALL_DAYS), ("p_day", CLEAR)):
         placebo = stored.test(name, "placebo", days=days, window=DAY)
-        meaning = f"p-value of the day of a release against random days, {what}"
+        meaning = f"p-value of the day of a release against random days, {DAYS_WORDS[days]}"
         p = found.get(days, math.nan)
         book.put(label, p, "p_value", meaning, rows=(used, placebo), by="estimated")
-
-
-def _row(
-    stored: Stored, name: str, how: Specification, window: tuple[int, int], days: str
-) -> dict[str, Any]:
-    """One choice, or nothing where fewer than five events are left."""
-    kept = {"days": days, "window": window, "how": how}
-    mean = stored.test(name, "cross_section_t", **kept)
-    placebo = stored.test(name, "placebo", **kept)
-    if mean.empty:
-        return {}
-    found = mean.iloc[0]
-    return {
-        "benchmark": how.benchmark,
-        "model": how.model,
-        "first_day": window[0],
-        "last_day": window[1],
-        "days": days,
-        "mean_car": found["estimate"],
-        "low": found["low"],
-        "high": found["high"],
-        "p_t": found["p_value"],
-        "p_placebo": placebo["p_value"].item(),
-        "n": found["n"],
-    }

@@ -126,7 +126,7 @@ def _share(stored: Stored, firm: str) -> list[dict[str, Any]]:
         test = stored.test(name, "cross_section_t", firm=firm)
         placebo = stored.test(name, "placebo", firm=firm)
         if len(test):
-            kept = test.iloc[0][["n", "estimate", "low", "high"]].to_dict()
+            kept = {field: test[field].item() for field in ("n", "estimate", "low", "high")}
             p = placebo["p_value"].item()
             rows.append({"firm": firm, "when": LISTS[name], **kept, "p_placebo": p})
     return rows

@@ -20,6 +20,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,24 @@ sys.path.insert(0, str(FOLDER.parent))
 from analysis import __version__  # noqa: E402
 from analysis.core import THEN  # noqa: E402
 from analysis.datasets import load  # noqa: E402
-from analysis.studies.stored import Market, event_rows, path_rows, tasks, test_rows  # noqa: E402
+from analysis.studies.stored import (  # noqa: E402
+    Market,
+    curve_rows,
+    event_rows,
+    list_rows,
+    path_rows,
+    tasks,
+)
 
 DIGITS = "%.9g"
-TABLES = ("reaction_events", "reaction_tests", "reaction_paths")
+WHOLE = {"df", "n", "first_day", "last_day", "relative_day", "specifications", "pool_days"}
+TABLES = (
+    "reaction_events",
+    "reaction_tests",
+    "reaction_paths",
+    "reaction_choices",
+    "reaction_joint",
+)
 
 
 def read_market(prices: Path, factors: Path) -> Market:
@@ -47,26 +62,33 @@ def read_market(prices: Path, factors: Path) -> Market:
 
 
 def make(market: Market, today: str) -> dict[str, pd.DataFrame]:
-    """The three tables; lists are studied as known then and as known on the day made."""
-    tests: list[dict[str, Any]] = []
-    paths: list[dict[str, Any]] = []
+    """The tables; lists are studied as known then and as known on the day made."""
+    by_list: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES[1:]}
     for day in (THEN, today):
         known = market.as_known(day)
         dated = {"through": known.returns.index[-1], "known_on": pd.Timestamp(day)}
-        for task in tqdm(tasks(), desc=f"as known on {day}", disable=None):
-            tests += [row | dated for row in test_rows(known, *task)]
-            paths += [row | dated for row in path_rows(known, *task)]
-    frames = (event_rows(market), pd.DataFrame(tests), pd.DataFrame(paths))
-    return {
-        name: frame.assign(evidence="estimated") for name, frame in zip(TABLES, frames, strict=True)
-    }
+        for name, rows in _of_lists(known, day):
+            by_list[name] += [row | dated for row in rows]
+    frames = {name: pd.DataFrame(rows) for name, rows in by_list.items()}
+    frames = {"reaction_events": event_rows(market), **frames}
+    return {name: frame.assign(evidence="estimated") for name, frame in frames.items()}
+
+
+def _of_lists(known: Market, day: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Table and rows, task by task."""
+    for task in tqdm(tasks(), desc=f"as known on {day}", disable=None):
+        yield "reaction_tests", list_rows(known, *task)
+        yield "reaction_paths", path_rows(known, *task)
+    choices, joint = curve_rows(known)
+    yield "reaction_choices", choices
+    yield "reaction_joint", joint
 
 
 def write(name: str, frame: pd.DataFrame) -> None:
     """One table as CSV with LF and nine digits."""
     path = FOLDER / "results" / f"{name}.csv"
     path.parent.mkdir(exist_ok=True)
-    whole = {"df", "n", "first_day", "last_day", "relative_day"} & set(frame)
+    whole = WHOLE & set(frame)
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
     frame.to_csv(path, index=False, float_format=DIGITS, lineterminator="\n")
 

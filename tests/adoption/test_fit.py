@@ -12,7 +12,7 @@ from analysis.adoption import bass_curve, fit_curve, gompertz_curve, logistic_cu
 from analysis.adoption.fitting import descend
 from analysis.core import DataError, FitError
 
-PARITY = Path(__file__).parent / "parity"
+PARITY = Path(__file__).parents[1] / "parity" / "adoption"
 
 
 SERIES = runpy.run_path(str(PARITY / "series.py"))["SERIES"]
@@ -41,7 +41,7 @@ def test_logistic_fit_gives_the_certified_values_of_nist_rat42():
 
 @pytest.mark.parametrize("row", OPTIMA, ids=_case)
 def test_the_fit_reaches_the_least_squares_of_brute_force(row):
-    # tests/adoption/parity/global_optima.py: differential evolution and Nelder-Mead
+    # tests/parity/adoption/global_optima.py: differential evolution and Nelder-Mead
     case = (row["series"], row["curve"], row["loss"])
     fit = fit_curve(*SERIES[case[0]], curve=case[1], loss=case[2])
     assert fit.sse <= float(row["sse"]) * (1 + 1e-6)

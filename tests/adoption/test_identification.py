@@ -10,7 +10,7 @@ from analysis.adoption import bass_curve, fit_curve
 from analysis.core import DataError
 
 T = np.arange(1.0, 21.0)
-SALES = [840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890]  # see parity/series.py
+SALES = [840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890]  # see tests/parity/adoption
 
 
 def _simulated(seed: int, n: int, noise: float = 0.5) -> np.ndarray:

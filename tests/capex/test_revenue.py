@@ -9,7 +9,8 @@ from analysis import required_revenue
 from analysis.capex import capital_intensity, capital_recovery_factor
 from analysis.core import DataError
 
-PARITY = json.loads((Path(__file__).parent / "parity" / "annuity.json").read_text(encoding="utf-8"))
+STORED = Path(__file__).parents[1] / "parity" / "capex" / "annuity.json"
+PARITY = json.loads(STORED.read_text(encoding="utf-8"))
 
 
 def test_the_charge_is_the_level_payment_of_numpy_financial():

@@ -13,7 +13,7 @@ from analysis.datasets.reading import read_table
 from analysis.datasets.schema import is_page
 
 ENTRIES = read_manifest(data_folder())
-TEXTS = [name for name, entry in ENTRIES.items() if entry.kind != "price"]
+TEXTS = [name for name, entry in ENTRIES.items() if entry.kind not in ("price", "result")]
 ROUNDING = 0.0011  # US$ bn: quarters and years are each rounded to a million
 
 

@@ -136,6 +136,15 @@ POWER = pd.DataFrame(
         "detectable": [0.08] * 3 + [0.045] * 3,
     }
 )
+SPECIFICATIONS = pd.DataFrame(
+    {
+        "study": ["market", "market", "no market", "no market"],
+        "events": ["all", "some", "all", "some"],
+        "window": "days -1 to 1",
+        "mean_car": [0.012, -0.004, 0.02, 0.003],
+        "p_value": [0.2, 0.7, 0.03, 0.6],
+    }
+)
 VIEWS = pd.DataFrame(
     {
         "view": ["neutral", "sceptic", "as-meta-argues"],
@@ -189,6 +198,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_required_revenue": REQUIRED_REVENUE,
     "draw_scenarios": SCENARIOS,
     "draw_shares": SHARES,
+    "draw_specifications": SPECIFICATIONS,
     "draw_tornado": TORNADO,
     "draw_views": VIEWS,
 }
@@ -211,6 +221,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
     "draw_scenarios": ["scenario", "t", "value", "m"],
     "draw_shares": ["share", "low", "high", "count", "n"],
+    "draw_specifications": ["study", "events", "window", "mean_car", "p_value"],
     "draw_tornado": ["name", "low", "high", "npv", "npv_low", "npv_high", "swing"],
     "draw_views": ["view", "npv_usd_bn", "low", "high"],
 }

@@ -1,6 +1,15 @@
 import numpy as np
 import pytest
-from simulated import BREAK_EVEN, CAAR, CHANNELS, EVENT_FOREST, TORNADO, VIEWS
+from simulated import (
+    BREAK_EVEN,
+    CAAR,
+    CHANNELS,
+    EVENT_FOREST,
+    POWER,
+    SPECIFICATIONS,
+    TORNADO,
+    VIEWS,
+)
 
 from analysis.core import DataError
 from analysis.display import (
@@ -8,6 +17,8 @@ from analysis.display import (
     draw_caar,
     draw_channels,
     draw_event_forest,
+    draw_power,
+    draw_specifications,
     draw_tornado,
     draw_views,
 )
@@ -47,13 +58,48 @@ def test_the_day_may_be_a_column():
 
 def test_the_forest_has_a_row_an_event_with_interval_return_and_p():
     ax = draw_event_forest(EVENT_FOREST)
-    intervals, points = ax.collections
-    ends = [segment[:, 0].tolist() for segment in intervals.get_segments()]
+    intervals, points = ax.collections[::2], ax.collections[1::2]
+    ends = [one.get_segments()[0][:, 0].tolist() for one in intervals]
     assert ends == EVENT_FOREST[["low", "high"]].to_numpy().tolist()
-    assert np.asarray(points.get_offsets())[:, 0].tolist() == EVENT_FOREST["car"].tolist()
+    assert [one.get_offsets()[0][0] for one in points] == EVENT_FOREST["car"].tolist()
     assert words(ax) == ["1.1%", "4.1%", "−2.4%", "return", "0.723", "0.250", "not valid", "p"]
     assert rows_of(ax)[0] == "First release, for\nresearchers only"
     assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first event on top
+
+
+def test_the_forest_marks_openings_by_shape_and_colour_and_says_so_once():
+    ax = draw_event_forest(EVENT_FOREST.assign(opens_weights=["yes", "no", "yes"]))
+    opened, closed, again = ax.collections[1::2]
+    assert len(closed.get_facecolor()) and (opened.get_facecolor() != closed.get_facecolor()).any()
+    assert opened.get_paths()[0].vertices.shape != closed.get_paths()[0].vertices.shape
+    assert (again.get_facecolor() == opened.get_facecolor()).all()
+    assert words(ax)[:2] == ["opens weights", "does not"]
+
+
+def test_the_path_shows_where_random_days_run():
+    frame = CAAR.assign(placebo_low=-0.03, placebo_high=0.03)
+    lines = draw_caar(frame).lines
+    assert [list(line.get_ydata()) for line in lines[1:3]] == [[-0.03] * 3, [0.03] * 3]
+    assert any(text.startswith("random days") for text in words(draw_caar(frame)))
+
+
+def test_the_power_curve_marks_what_is_found_four_times_in_five():
+    ax = draw_power(POWER)
+    assert [line.get_ydata().tolist() for line in ax.lines] == [
+        [0.05, 0.5, 0.9],
+        [0.05, 0.85, 0.99],
+    ]
+    assert words(ax) == ["mean of 5\n8.0%", "mean of 11\n4.5%"]
+    assert [list(dot.get_offsets()[0]) for dot in ax.collections] == [[0.08, 0.8], [0.045, 0.8]]
+
+
+def test_the_curve_of_choices_stands_in_order_and_tells_told_from_not_told():
+    ax = draw_specifications(SPECIFICATIONS)
+    told, rest = ax.collections[:2]
+    assert np.asarray(told.get_offsets()).tolist() == [[3.0, 0.02]]
+    assert np.asarray(rest.get_offsets())[:, 1].tolist() == [-0.004, 0.003, 0.012]
+    names = rows_of(ax)
+    assert names[-5:] == ["market", "no market", "all", "some", "days -1 to 1"]
 
 
 def test_the_waterfall_carries_each_sum_on_and_ends_in_the_net_value():

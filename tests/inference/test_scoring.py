@@ -10,7 +10,8 @@ from analysis import crps_normal, crps_sample, crps_uniform
 from analysis.core import DataError
 from analysis.inference import brier_score, log_score
 
-PARITY = json.loads((Path(__file__).parent / "parity" / "scores.json").read_text(encoding="utf-8"))
+STORED = Path(__file__).parents[1] / "parity" / "inference" / "scores.json"
+PARITY = json.loads(STORED.read_text(encoding="utf-8"))
 SCORES = {
     "crps_uniform": (crps_uniform, ("y", "low", "high")),
     "crps_normal": (crps_normal, ("y", "mean", "sd")),

@@ -77,24 +77,32 @@ def test_the_same_forecast_would_have_failed_for_2023(as_of):
 
 
 @both
-def test_a_reaction_can_neither_be_shown_nor_ruled_out(as_of):
+def test_no_reaction_is_told_over_the_days_tested_first(as_of):
     reactions = study("reactions", as_of)
-    assert reactions.p_release.value > 0.05 and reactions.least_p_holm.value > 0.05
-    assert reactions.tests["p_value"].min() > 0.05 and len(reactions.tests) == 12
-    assert min(reactions.p_placebo.value, reactions.p_placebo_all.value) > 0.05
-    assert reactions.detectable.low < reactions.results_move.value < reactions.detectable.high
+    assert reactions.mean_car.low < 0 < reactions.mean_car.high
+    assert min(reactions.p_release.value, reactions.p_placebo.value) > 0.05
+    assert reactions.smallest_p.value > 0.05 and len(reactions.tests) == 14
+    assert min(reactions.least_p_holm.value, reactions.p_step_down.value) > 0.05
+    assert reactions.detectable.high < reactions.results_move.value
+
+
+@now
+def test_the_day_alone_is_told_by_one_pool_and_not_by_the_other(as_of):
+    reactions = study("reactions", as_of)
+    assert reactions.p_day.value < 0.05 < reactions.p_day_all.value
+
+
+@now
+def test_what_is_told_is_told_with_more_than_openings_and_not_by_all_choices_together(as_of):
+    reactions = study("reactions", as_of)
+    assert reactions.choices_told_open.value == 0 < reactions.choices_told.value
+    assert min(reactions.p_joint.value, reactions.p_joint_all.value) > 0.05
 
 
 @both
-def test_every_release_has_an_interval_that_crosses_zero(as_of):
-    events = study("reactions", as_of).events
-    assert ((events["low"] < 0) & (events["high"] > 0)).all()
-
-
-@both
-def test_the_interval_holds_zero_on_every_day(as_of):
-    path = study("reactions", as_of).path
-    assert ((path["low"] <= 0) & (path["high"] >= 0)).all()
+def test_a_typical_results_day_moves_the_share_several_times_as_much_as_a_release(as_of):
+    reactions = study("reactions", as_of)
+    assert reactions.results_move.value > 3 * reactions.release_move.value
 
 
 @both

@@ -155,8 +155,10 @@ def test_prices_are_refused_as_returns(run, simulated_returns):
 
 
 def test_percent_gets_a_warning_with_the_scale_observed(run, simulated_returns):
-    with pytest.warns(UserWarning, match=r"standard deviation is 2(\.\d+)? a day; .*percent"):
+    message = r"median residual standard deviation is 2(\.\d+)? a day; .*percent"
+    with pytest.warns(UserWarning, match=message) as caught:
         run(returns=simulated_returns * 100)
+    assert len(caught) == 1 and caught[0].filename == __file__
 
 
 def test_a_market_without_variance_cannot_be_fitted(run, simulated_returns):
@@ -232,3 +234,144 @@ def test_a_window_that_is_none_is_refused():
     events = pd.DataFrame({"event_id": ["e"], "firm": ["A"], "date": ["2020-01-03"]})
     with pytest.raises(DataError, match="event_window=None is not two whole days"):
         event_study(returns, events, benchmark="A", event_window=None)
+
+
+def test_a_benchmark_in_percent_gets_a_warning_with_the_scale_observed(run, simulated_returns):
+    percent = simulated_returns["MARKET"] * 100
+    message = r"standard deviation of 'MARKET' is 0\.9\d+ a day; returns must .*divide by 100"
+    with pytest.warns(UserWarning, match=message):
+        run(benchmark=percent)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value", "message"),
+    [
+        ("returns", "frame", r"returns must be a frame of sessions x firms"),
+        ("events", "frame", r"events must be a frame with a row and the columns"),
+        ("mask_other_events", "no", r"mask_other_events='no' is not available; .*\(True, False\)"),
+        ("event_window", "-1,1", r"event_window='-1,1' is not two whole days"),
+        ("event_window", (-1, 0, 1), r"event_window=\(-1, 0, 1\) is not two whole days"),
+        ("min_estimation_days", None, r"min_estimation_days=None is not a whole number"),
+        (
+            "estimation_window",
+            (-60, -11),
+            r"min_estimation_days=100 is not .* from 1 to 50, the le",
+        ),
+        ("estimation_window", (-30, -5), r"and event_window=\(-10, 10\) overlap"),
+        ("estimation_window", (5, 200), r"end the estimation window before day -10"),
+    ],
+)
+def test_arguments_of_another_kind_are_named_with_their_value(run, argument, value, message):
+    with pytest.raises(DataError, match=message):
+        run(**{argument: value})
+
+
+@pytest.mark.parametrize("argument", ["benchmark", "factors"])
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ("order", "is not in order of date: 2021-01-04 follows 2021-01-05; use .sort_index"),
+        ("twice", "holds 2021-01-04 twice; keep one row a session"),
+        ("zone", "has dates in zone UTC; use .tz_localize"),
+        ("integers", "has an index of int64, not of dates"),
+    ],
+)
+def test_benchmark_and_factors_are_held_to_the_order_of_returns(
+    run, simulated_returns, argument, fault, message
+):
+    faulty = edit_returns(simulated_returns, fault)
+    model = {"benchmark": "market_model", "factors": "factors"}[argument]
+    value = faulty["MARKET"] if argument == "benchmark" else faulty[["MARKET"]]
+    with pytest.raises(DataError, match=f"{argument} {message}"):
+        run(model=model, **{argument: value})
+
+
+@pytest.mark.parametrize("model", ["constant_mean", "market_adjusted", "factors"])
+def test_prices_are_refused_by_every_model(run, simulated_returns, model):
+    prices = 100 * (1 + simulated_returns).cumprod()
+    with pytest.raises(DataError, match=r"use returns_from_prices\(prices\) first"):
+        run(returns=prices, model=model, factors=prices[["MARKET"]])
+
+
+def test_a_benchmark_of_prices_is_refused_beside_returns(run, simulated_returns):
+    prices = 100 * (1 + simulated_returns["MARKET"]).cumprod()
+    with pytest.raises(DataError, match=r"benchmark 'MARKET' looks like prices .*their mean is \d"):
+        run(benchmark=prices)
+
+
+ZONES = [
+    "2022-02-28T15:59:00-05:00",
+    "2022-03-15T05:59:00+09:00",  # 16:59 of the 14th in New York, in summer time
+    "2022-04-14T19:59:00+00:00",
+    dt.datetime(2022, 7, 4, 12, tzinfo=dt.timezone(dt.timedelta(hours=2))),
+]
+
+
+def test_events_in_different_zones_work_if_all_have_one(run, simulated_events):
+    found = run(events=simulated_events.assign(date=ZONES)).sessions
+    # bdate_range knows no holidays, so 4 July is a session of these returns
+    days = ["2022-02-28", "2022-03-15", "2022-04-14", "2022-07-04"]
+    assert found["session"].dt.strftime("%Y-%m-%d").tolist() == days
+    stamps = [pd.Timestamp(date) for date in ZONES]
+    again = run(events=simulated_events.assign(date=stamps)).sessions
+    pd.testing.assert_frame_equal(again, found)
+
+
+def test_a_naive_date_among_zones_is_refused(run, simulated_events):
+    mixed = simulated_events.assign(date=[*ZONES[:3], "2022-07-04"])
+    with pytest.raises(DataError, match="event 'e0' has one, 'e3' has none; give a zone to all"):
+        run(events=mixed)
+
+
+def test_too_few_events_for_a_test_give_their_reason(run, simulated_events):
+    alone, pair = run(events=simulated_events.iloc[:1]), run(events=simulated_events.iloc[:2])
+    found = alone.tests(0, 0)
+    assert not found["valid"].any()
+    assert found["reason"].unique().tolist() == [
+        "1 event(s) with all days of the window; the spread needs two"
+    ]
+    assert pair.test("skewness_adjusted_t", 0, 0).reason == "2 events; skewness needs 3"
+    for call in (alone.power, alone.minimum_detectable_effect):
+        with pytest.raises(FitError, match=r"1 event\(s\) .*; the spread needs two"):
+            call(0, 0)
+
+
+def test_an_unusable_power_is_refused_by_name(run):
+    with pytest.raises(DataError, match=r"power=80 is not a probability between 0 and 1; .* 0\.8"):
+        run().minimum_detectable_effect(0, 0, power=80)
+
+
+@pytest.mark.parametrize("window", [(1, -1), (0.5, 1), (-11, 0), "day"])
+def test_tested_windows_are_checked_by_every_method(run, simulated_events, window):
+    study = run(events=simulated_events.iloc[:1])
+    calls = (
+        study.permutation_test, study.step_down_test, study.bootstrap_test, study.power,
+        study.placebo_test, study.minimum_detectable_effect, study.leave_one_out,
+    )  # fmt: skip
+    for call in calls:
+        with pytest.raises(DataError, match=r"window.* (ends before|leaves|is not two whole days)"):
+            call(window[0], window[1])
+
+
+def test_a_firm_that_leaves_the_exchange_inside_the_window_is_kept_flagged_and_never_zero(
+    run, simulated_returns, simulated_events
+):
+    # the last return of CCC is that of day -1; event window from -10 to 10
+    day = simulated_events["date"][2]
+    simulated_returns.loc[day:, "CCC"] = np.nan
+    study = run()
+    assert study.dropped.empty
+    assert study.abnormal_returns.loc["e2", 0:].isna().all()
+    assert study.diagnostics()["missing_event_days"].tolist() == [0, 0, 11, 0]
+    left_out = "1 of 4 events left out of .* no return on a day of it: e2"
+    with pytest.warns(UserWarning, match=left_out):
+        assert "e2" not in study.car(-1, 1).index
+    assert "e2" in study.car(-10, -1).index
+    for found in (study.test("bmp", 0, 0), study.test("wilcoxon", -1, 1)):
+        assert found.n == 3 and "1 event(s) left out: no return on a day" in found.reason
+    for frame in (study.sq_test(0, 0), study.permutation_test(0, 0)):
+        assert frame.loc["e2", "reason"] == "no return on a day of the window"
+        assert np.isnan(frame.loc["e2", "p_value"])
+    with pytest.warns(UserWarning, match=r"event_window=\(-10, 10\) runs past the data"):
+        cut = run(returns=simulated_returns.iloc[:340], events=simulated_events.iloc[:3])
+    assert cut.dropped["event_id"].tolist() == ["e2"]

@@ -207,3 +207,39 @@ def test_placebo_p_values_are_uniform_when_nothing_happens():
         p.append(study.placebo_test(0, 0, draws=199).p_value)
     assert 0.03 <= np.mean(np.array(p) <= 0.05) <= 0.07
     assert 0.44 <= np.mean(np.array(p) <= 0.5) <= 0.56
+
+
+def crowded(reps, window, seed=5):
+    """p-values and reasons of simulated firms: 8 events, 700 sessions, nothing happened."""
+    rng = np.random.default_rng(seed)
+    days = pd.bdate_range("2014-01-06", periods=700)
+    for _ in range(reps):
+        returns = pd.DataFrame({"AAA": 0.02 * rng.standard_normal(700)}, index=days)
+        places = np.sort(rng.choice(np.arange(66, 694, 13), 8, replace=False))
+        study = event_study(
+            returns, events_at(returns, places), model="constant_mean", mask_other_events=True,
+            estimation_window=(-60, -6), event_window=(-5, 5), min_estimation_days=10,
+        )  # fmt: skip
+        yield study.placebo_test(*window, draws=199)
+
+
+def test_windows_that_fill_much_of_the_history_reject_too_often_and_it_is_said():
+    # 88 of some 600 days: 2 Phi(-1.96 sqrt(0.83 / 1.17)) = 10 %, an upper bound
+    found = list(crowded(600, (-5, 5)))
+    assert 0.055 < np.mean([test.p_value <= 0.05 for test in found]) < 0.11
+    message = "the events' windows are 17% of the days beside them: a test at 5% may reject up to"
+    assert message in found[0].reason
+
+
+def test_short_windows_hold_their_level_and_nothing_is_said():
+    found = list(crowded(600, (0, 0)))
+    assert 0.03 < np.mean([test.p_value <= 0.05 for test in found]) < 0.07
+    assert "the events' windows" not in found[0].reason
+
+
+def test_the_caution_stands_beside_the_path_and_the_step_down_as_well(simulated_returns):
+    study = run(simulated_returns)  # 4 windows of 5 days against some 330
+    words = "the events' windows are 6% of the days beside them"
+    assert words in study.placebo_path(draws=99)["interval_kind"].iloc[0]
+    assert study.step_down_test(-2, 2, draws=99)["reason"].str.contains(words).all()
+    assert not study.step_down_test(0, 0, draws=99)["reason"].any()

@@ -64,7 +64,8 @@ def test_the_frame_says_what_it_holds(simulated_returns):
     ]  # fmt: skip
     assert list(found.index) == [-2, -1, 0, 1, 2] and found.index.name == "relative_day"
     assert (found["draws"] == 99).all()
-    assert set(found["interval_kind"]) == {"95% of sets of 4 placebo days, pointwise"}
+    words = "95% of sets of 4 placebo days, pointwise"
+    assert found["interval_kind"].str.startswith(words).all()
     assert (found["low"] < found["median"]).all() and (found["median"] < found["high"]).all()
 
 
@@ -122,9 +123,9 @@ def test_a_pool_without_a_set_is_refused(simulated_returns):
         study.placebo_path()
 
 
-@pytest.mark.parametrize("level", [0, 1, 95, float("nan")])
+@pytest.mark.parametrize("level", [0, 1, 95, float("nan"), "95 %"])
 def test_a_level_that_is_no_probability_is_refused(simulated_returns, level):
-    with pytest.raises(DataError, match=r"level=.* is not a probability; give such as 0\.95"):
+    with pytest.raises(DataError, match=r"level=.* is not a probability .*; give such as 0\.95"):
         run(simulated_returns).placebo_path(level=level)
 
 

@@ -111,9 +111,9 @@ def test_effects_that_are_no_numbers_are_refused(effects):
         power_curve(0.02, 5, effects)
 
 
-@pytest.mark.parametrize("level", [0, 1, -0.1, float("nan")])
+@pytest.mark.parametrize("level", [0, 1, -0.1, float("nan"), "5 %", None])
 def test_a_level_that_is_no_probability_is_refused(level):
-    with pytest.raises(DataError, match=r"is not a probability; give such as 0\.05"):
+    with pytest.raises(DataError, match=r"level=.* is not a probability .*; give such as 0\.05"):
         power_curve(0.02, 5, level=level)
 
 

@@ -155,12 +155,12 @@ def test_the_frame_says_what_it_holds(simulated_returns):
 
 
 def test_a_family_that_can_show_nothing_says_so(simulated_returns):
-    # 150 days or so for a set of nine
-    places = range(40, 170, 15)
+    # 140 days or so for a set of ten, two of them neighbours
+    places = (*range(40, 170, 15), 162)
     study = run(simulated_returns.iloc[:180], places, min_estimation_days=15)
     frame = study.step_down_test(0, 0, draws=999)
     assert (frame["smallest_p"] > 0.05).all()
-    assert (frame["reason"] == "the family can show nothing at 5%").all()
+    assert frame["reason"].str.startswith("the family can show nothing at 5%").all()
 
 
 @pytest.mark.filterwarnings("ignore:1 of 4 events left out")

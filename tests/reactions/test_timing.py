@@ -1,10 +1,12 @@
 """Which session an event belongs to."""
 
 import exchange_calendars
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import DataError
+from analysis.reactions import event_study
 from analysis.reactions.inputs import read_events
 from analysis.reactions.timing import place_events
 
@@ -96,3 +98,48 @@ def test_events_outside_the_sessions_have_no_session(rule):
         "before the first session of the returns",
         "after the last session of the returns",
     ]
+
+
+# as published in any zone, session in New York, calendar days moved, why
+TABLE = [
+    ("2001-09-10T16:00:00-04:00", "2001-09-10", 0, ""),  # exactly at the close
+    ("2001-09-10T20:00:01+00:00", "2001-09-17", 7, "after the close"),  # before the closure
+    ("2001-09-11T08:46:00-04:00", "2001-09-17", 6, "no session on that day"),
+    ("2001-09-14T12:00:00+02:00", "2001-09-17", 3, "no session on that day"),
+    ("2001-09-15T12:00:00+00:00", "2001-09-17", 2, "no session on that day"),  # Saturday
+    ("2001-11-22T12:00:00-05:00", "2001-11-23", 1, "no session on that day"),  # Thanksgiving
+    ("2001-11-23T18:00:00+00:00", "2001-11-23", 0, ""),  # half day, at its close of 13:00
+    ("2001-11-23T18:00:01+00:00", "2001-11-26", 3, "after the close"),
+    ("2001-10-26T20:00:00+00:00", "2001-10-26", 0, ""),  # 16:00 in summer time
+    ("2001-10-29T20:30:00+00:00", "2001-10-29", 0, ""),  # 15:30 in winter time, a weekend later
+    ("2001-10-29T21:00:01+00:00", "2001-10-30", 1, "after the close"),
+    ("2001-10-30T01:00:00+09:00", "2001-10-29", 0, ""),  # the day before in New York
+]
+
+
+@pytest.mark.filterwarnings("ignore:.*other events of the firm")
+def test_a_study_across_closures_and_clock_changes_moves_each_event_and_has_no_empty_day():
+    sessions = exchange_sessions("2000-06-01", "2002-03-28")
+    returns = pd.DataFrame({"A": 0.0, "M": 0.0}, index=sessions)
+    returns += np.random.default_rng(0).normal(0, 0.01, returns.shape)
+    moments, days, shifts, reasons = zip(*TABLE, strict=True)
+    events = pd.DataFrame({"event_id": range(len(TABLE)), "firm": "A", "date": moments})
+    study = event_study(returns, events, benchmark="M")
+    found = study.sessions
+    assert found["session"].dt.strftime("%Y-%m-%d").tolist() == list(days)
+    assert found["shift_days"].tolist() == list(shifts)
+    assert found["reason"].tolist() == list(reasons)
+    assert study.dropped.empty and study.abnormal_returns.notna().all(axis=None)
+    assert (study.coefficients["n_obs"] == 250).all()
+
+
+def test_days_without_a_time_move_over_closures_in_both_directions():
+    sessions = exchange_sessions("2001-01-02", "2001-12-31")
+    dates = ["2001-09-11", "2001-09-14", "2001-09-16", "2001-11-22", "2001-07-04"]
+    for rule, expected in {
+        "next": ["2001-09-17"] * 3 + ["2001-11-23", "2001-07-05"],
+        "previous": ["2001-09-10"] * 3 + ["2001-11-21", "2001-07-03"],
+    }.items():
+        found = place(dates, sessions, rule)
+        assert found["session"].dt.strftime("%Y-%m-%d").tolist() == expected
+        assert (found["reason"] == "no session on that day").all()

@@ -53,6 +53,17 @@ def test_tags_hide_cells_and_their_code():
     assert "secret_code" not in text and "removed_code" not in text
 
 
+def test_code_that_is_to_be_read_is_open():
+    shown, folded = rendered(code("a = 1", "show-input"), code("b = 1"))("details", "code")
+    assert shown.has_attr("open") and not folded.has_attr("open")
+
+
+def test_code_that_sets_a_page_up_stands_below_the_lead_in_its_order():
+    cells = [markdown("# A"), code("first"), code("second"), markdown("Lead."), markdown("## B")]
+    text = rendered(*cells).main.get_text()
+    assert text.index("Lead.") < text.index("first") < text.index("second") < text.index("B")
+
+
 def test_a_bitmap_without_a_description_gets_none_invented():
     soup = rendered(showing("image/png", "aGk="))
     assert soup.img["alt"] == ""

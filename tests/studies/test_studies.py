@@ -108,28 +108,24 @@ def test_later_scores_are_totals_over_the_line_through_the_claim():
     assert np.allclose(scores["ratio"], scores["actual"] / line)
 
 
-def test_four_releases_have_a_whole_window_of_prices():
-    reactions = study("reactions")
-    assert reactions.releases_tested.value == 4
-    assert list(reactions.events["session"].dt.strftime("%Y-%m-%d")) == [
-        "2023-02-24",
-        "2023-03-03",
-        "2023-07-18",
-        "2023-08-24",
-    ]
+def test_three_of_the_releases_known_then_and_eleven_of_those_known_now_opened_weights():
+    then, now = study("reactions", "2023-10-15"), study("reactions")
+    assert (then.releases_tested.value, then.opens_known.value) == (5, 3)
+    assert (now.releases_tested.value, now.opens_known.value) == (16, 11)
+    assert then.n.value == 5 and now.n.value == 11  # fewer than five openings are not tested
 
 
-def test_the_mean_reaction_is_the_mean_of_the_events():
+def test_the_mean_reaction_is_the_mean_of_the_openings():
     reactions = study("reactions")
-    cars = reactions.events["car"]
+    cars = reactions.events.query("opens_weights == 'yes'")["car"]
     assert reactions.mean_car.value == pytest.approx(cars.mean())
-    spread = cars.std(ddof=1) / 2
-    assert reactions.mean_car.high - reactions.mean_car.value == pytest.approx(3.182446 * spread)
+    reach = 2.2281389 * cars.std(ddof=1) / 11**0.5  # t(10)
+    assert reactions.mean_car.high - reactions.mean_car.value == pytest.approx(reach)
 
 
-def test_results_after_the_close_move_to_the_next_session():
-    sessions = study("reactions").results.sessions.set_index("event_id")["session"]
-    assert sessions["20230201_earn"] == pd.Timestamp("2023-02-02")
+def test_a_release_on_a_saturday_is_tested_on_the_next_session():
+    sessions = study("reactions").events.set_index("event_id")["session"]
+    assert sessions["20250405_mod"] == pd.Timestamp("2025-04-07")
 
 
 def test_the_views_differ_in_sign():

@@ -1,5 +1,6 @@
 """Event studies kept as results, because the prices behind them may not be shipped."""
 
+from analysis.studies.stored.curves import curve_rows
 from analysis.studies.stored.market import (
     PRIMARY,
     RIVALS,
@@ -12,9 +13,9 @@ from analysis.studies.stored.tables import (
     CLEAR,
     WINDOWS,
     event_rows,
+    list_rows,
     path_rows,
     tasks,
-    test_rows,
 )
 
 __all__ = [
@@ -26,8 +27,9 @@ __all__ = [
     "WINDOWS",
     "Market",
     "Specification",
+    "curve_rows",
     "event_rows",
+    "list_rows",
     "path_rows",
     "tasks",
-    "test_rows",
 ]

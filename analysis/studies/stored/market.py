@@ -96,13 +96,16 @@ class Market:
             return []
         sessions = self.returns.index
         place = sessions.get_indexer(pd.DatetimeIndex(results.sessions["session"].dropna()))
-        near = {at + shift for at in place for shift in range(NEAR_RESULTS[0], NEAR_RESULTS[1] + 1)}
+        near = {
+            int(at) + shift for at in place for shift in range(NEAR_RESULTS[0], NEAR_RESULTS[1] + 1)
+        }
         return list(sessions[sorted(at for at in near if 0 <= at < len(sessions))])
 
     def _sessions(self, specification: Specification) -> pd.DatetimeIndex:
         """Sessions on which the specification has what it needs."""
+        sessions = pd.DatetimeIndex(self.returns.index)
         if specification.model == "factors":
-            return self.returns.index.intersection(self.factors.dropna().index)
+            return sessions[sessions.isin(self.factors.dropna().index)]
         if specification.model == "constant_mean":
-            return self.returns.index
-        return self.returns[specification.benchmark].dropna().index
+            return sessions
+        return sessions[self.returns[specification.benchmark].notna()]

@@ -49,20 +49,22 @@ def _event_rows(
     found = market.study(events, how, firm)
     if found is None:
         return
-    session = found.sessions.set_index("event_id")["session"]
-    public = events.set_index("event_id")["known_on"]
+    session = dict(zip(found.sessions["event_id"], found.sessions["session"], strict=True))
+    public = dict(zip(events["event_id"], events["known_on"], strict=True))
+    place = {day: at for at, day in enumerate(market.returns.index)}
     for first, last in WINDOWS:
-        sq, cars = found.sq_test(first, last), found.car(first, last)
-        for event_id, car in cars.iterrows():
-            day = session[event_id]
-            end = market.returns.index[market.returns.index.get_loc(day) + last]
+        cars = found.car(first, last).reset_index()
+        sq = found.sq_test(first, last).reindex(cars["event_id"])
+        known = sq["p_value"].where(sq["valid"]).tolist()
+        for row, p in zip(cars.to_dict("records"), known, strict=True):
+            name, day = row["event_id"], session[row["event_id"]]
             yield {
-                "event_id": event_id,
+                "event_id": name,
                 "session": day,
                 **_key(firm, how, first, last),
-                **car[["car", "se", "t", "df", "scar"]].to_dict(),
-                "sq_p": sq.loc[event_id, "p_value"] if sq.loc[event_id, "valid"] else None,
-                "known_on": max(end, public[event_id]),
+                **{field: row[field] for field in ("car", "se", "t", "df", "scar")},
+                "sq_p": p,
+                "known_on": max(market.returns.index[place[day] + last], public[name]),
             }
 
 
@@ -76,7 +78,7 @@ def _key(firm: str, how: Specification, first: int, last: int) -> dict[str, Any]
     }
 
 
-def test_rows(market: Market, name: str, firm: str, how: Specification) -> list[dict[str, Any]]:
+def list_rows(market: Market, name: str, firm: str, how: Specification) -> list[dict[str, Any]]:
     """Every test of one list: of all its events, and of those clear of results."""
     rows = []
     for days, (first, last), found, shut in _samples(market, name, firm, how):
@@ -91,19 +93,20 @@ def _samples(
     """Studies with at least `LEAST_EVENTS` events, by the days that may enter them."""
     events = events_of(market.events, name)
     shut = market.near_results() if firm == FIRM and name in ABOUT_RELEASES else []
+    whole = market.study(events, how, firm)
+    if whole is None:
+        return
     for window in WINDOWS:
-        found = market.study(events, how, firm)
-        if _enough(found, window):
-            yield ALL_DAYS, window, found, []
-        if shut and found is not None:
-            quiet = _clear(events, found, shut, market, window)
-            found = market.study(quiet, how, firm) if len(quiet) else None
-            if _enough(found, window):
-                yield CLEAR, window, found, shut
+        if _enough(whole, window):
+            yield ALL_DAYS, window, whole, []
+        quiet = _clear(events, whole, shut, market, window)
+        found = market.study(quiet, how, firm) if shut and len(quiet) else None
+        if found is not None and _enough(found, window):
+            yield CLEAR, window, found, shut
 
 
-def _enough(found: EventStudyResult | None, window: tuple[int, int]) -> bool:
-    return found is not None and len(found.car(*window)) >= LEAST_EVENTS
+def _enough(found: EventStudyResult, window: tuple[int, int]) -> bool:
+    return len(found.car(*window)) >= LEAST_EVENTS
 
 
 def _clear(
@@ -188,7 +191,7 @@ def path_rows(market: Market, name: str, firm: str, how: Specification) -> list[
         ]
         about = {"list": name, "days": days, "firm": firm, "benchmark": how.benchmark}
         rows += [
-            about | {"model": how.model, "relative_day": day} | row[columns].to_dict()
-            for day, row in path.iterrows()
+            about | {"model": how.model} | {str(name): value for name, value in row.items()}
+            for row in path[columns].reset_index().to_dict("records")
         ]
     return rows

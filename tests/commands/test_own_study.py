@@ -1,0 +1,339 @@
+"""`event-study` on simulated files: what it writes, says and shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+from functools import partial
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis import event_study, returns_from_prices
+from analysis.report import audit_folder
+
+TABLES = {
+    "abnormal_returns",
+    "average_path",
+    "coefficients",
+    "diagnostics",
+    "dropped",
+    "events",
+    "leave_one_out",
+    "minimum_detectable_effect",
+    "placebo",
+    "sessions",
+    "tests",
+}
+
+
+run = partial(subprocess.run, capture_output=True, text=True, check=False)
+
+
+def page(bench):
+    return BeautifulSoup((bench.out / "index.html").read_text(), "html.parser")
+
+
+# --- what is written --------------------------------------------------------------------------
+
+
+def test_it_finds_the_simulated_reaction_and_says_how_sure(bench):
+    said = bench.run()
+    assert re.match(
+        r"Over 6 events the mean abnormal return from day -1 to day 1 was [45]\.\d%", said
+    )
+    assert "The interval lies on one side of zero" in said
+    assert said.endswith("index.html\n")
+
+
+def test_its_numbers_are_those_of_the_library(bench):
+    bench.run()
+    prices = pd.read_csv(bench.prices, index_col="date", parse_dates=["date"])
+    events = pd.read_csv(bench.events)
+    with pytest.warns(UserWarning):
+        study = event_study(returns_from_prices(prices), events, benchmark="MARKET")
+    found, wanted = bench.table("events").set_index("event_id"), study.car(-1, 1)
+    pd.testing.assert_frame_equal(found[wanted.columns.tolist()], wanted)
+    sq = study.sq_test(-1, 1)["p_value"]
+    pd.testing.assert_series_equal(found["sq_p_value"], sq, check_names=False)
+    mde = bench.table("minimum_detectable_effect")["effect"].item()
+    assert mde == pytest.approx(study.minimum_detectable_effect(-1, 1))
+
+
+def test_the_folder_holds_every_table_figure_and_the_list_of_its_files(bench):
+    bench.run()
+    names = set(bench.files())
+    assert {f"{name}.csv" for name in TABLES} <= names
+    assert {"figure-mean-path.svg", "figure-mean-path.csv", "figure-mean-path.txt"} <= names
+    assert set(bench.result["files"]) == names
+
+
+def test_the_placebo_test_is_made_for_each_firm_with_two_events(bench):
+    bench.run()
+    assert bench.table("placebo")["firm"].tolist() == ["FIRM", "OTHER"]
+    assert bench.table("placebo")["n"].tolist() == [4, 2]
+
+
+def test_wide_and_long_files_give_the_same_tables_and_figures(bench):
+    bench.run()
+    wide = bench.files()
+    bench.use_long()
+    bench.run("--force")
+    long = bench.files()
+    assert wide.keys() == long.keys()
+    assert {n for n in wide if wide[n] != long[n]} == {"index.html", "result.json"}
+    assert bench.result["settings"]["layout of the file"] == "long, adj_close"
+
+
+def test_the_adjusted_close_is_preferred_and_what_was_used_is_said(bench):
+    bench.use_long()
+    rows = bench.lines(bench.prices)
+    header, body = rows[0] + ",Close,Volume", [row + ",1.0,5" for row in rows[1:]]
+    bench.prices.write_text("\n".join([header, *body]) + "\n")
+    bench.run()
+    used = bench.result["settings"]["layout of the file"]
+    assert used == "long, adj_close (not used: close, volume)"
+
+
+def test_a_close_that_may_not_be_adjusted_is_a_caution(bench):
+    bench.use_long("close")
+    bench.run()
+    assert "closes may not be adjusted" in page(bench).get_text()
+
+
+def test_returns_give_what_their_prices_give(bench):
+    bench.run()
+    from_prices = bench.table("events")
+    prices = pd.read_csv(bench.prices, index_col="date")
+    (prices / prices.shift() - 1).iloc[1:].to_csv(bench.prices)
+    bench.run("--returns", "--force")
+    pd.testing.assert_frame_equal(from_prices, bench.table("events"))
+
+
+def test_the_same_files_give_the_same_bytes_in_another_process(bench):
+    bench.run()
+    again = str(bench.folder / "again")
+    command = [sys.executable, "-m", "analysis", *bench.words(out=again)]
+    setting = {"PYTHONHASHSEED": "9", "TZ": "Asia/Tokyo", "OMP_NUM_THREADS": "2"}
+    done = run(command, env=os.environ | setting)
+    assert done.returncode == 0 and done.stderr == ""
+    assert bench.files() == bench.files(bench.folder / "again")
+
+
+def test_the_inputs_are_named_by_their_hash_and_no_folder_is_told(bench):
+    bench.run()
+    text = (bench.out / "index.html").read_text() + (bench.out / "result.json").read_text()
+    for row in bench.result["inputs"]:
+        assert re.fullmatch("[0-9a-f]{64}", row["sha256"]) and row["sha256"] in text
+    assert str(bench.folder) not in text
+
+
+def test_json_on_standard_output_is_the_file(bench):
+    said = bench.run("--json")
+    assert json.loads(said) == bench.result
+    assert said == (bench.out / "result.json").read_text()
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(bench):
+    bench.run()
+    plain = bench.table("events")
+    for path in (bench.prices, bench.events):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    bench.run("--force")
+    pd.testing.assert_frame_equal(plain, bench.table("events"))
+
+
+# --- models, windows, single events -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", ["market_adjusted", "constant_mean"])
+def test_other_models_run(bench, model):
+    bench.run("--model", model)
+    assert bench.result["settings"]["model"] == model
+    wanted = "none" if model == "constant_mean" else "MARKET"
+    assert bench.result["settings"]["benchmark"] == wanted
+
+
+def test_factors_come_from_a_file_of_their_own(bench):
+    prices = pd.read_csv(bench.prices, index_col="date")
+    factors = (prices[["MARKET"]] / prices[["MARKET"]].shift() - 1).iloc[1:]
+    factors.rename(columns={"MARKET": "mkt"}).to_csv(bench.folder / "factors.csv")
+    file = str(bench.folder / "factors.csv")
+    bench.run("--model", "factors", "--factors", file, benchmark="")
+    by_factor = bench.table("events")
+    bench.run("--force")
+    pd.testing.assert_frame_equal(by_factor, bench.table("events"))
+
+
+def test_windows_and_rules_reach_the_study(bench):
+    more = ("--estimation", "-60", "-6", "--window", "-2", "2", "--test-window", "0", "0")
+    bench.run(*more, "--min-estimation-days", "40", "--mask-other-events")
+    assert bench.table("average_path")["relative_day"].tolist() == [-2, -1, 0, 1, 2]
+    assert bench.result["settings"]["estimation window"] == "day -60 to day -6"
+    assert bench.result["headline"].count("on day 0") == 1
+
+
+def test_where_nothing_is_found_the_answer_says_what_could_have_been(bench):
+    text = "event_id,firm,date\n" + "".join(
+        f"quiet-{day},FIRM,2022-{day}\n" for day in ("09-12", "10-20", "11-29")
+    )
+    bench.events.write_text(text)
+    said = bench.run()
+    assert "can neither be shown nor ruled out; only a true mean of" in said
+    assert "would have been found with a probability of 80%" in said
+
+
+def test_one_event_is_judged_by_its_own_days(bench):
+    bench.events.write_text("\n".join(bench.lines(bench.events)[:2]) + "\n")
+    assert bench.run("--test-window", "0", "0").startswith("The abnormal return of the one event")
+    assert not {"placebo.csv", "leave_one_out.csv"} & set(bench.files())
+    assert "fewer than two events" in page(bench).get_text()
+
+
+def test_a_time_after_the_close_moves_to_the_next_session_and_the_page_says_so(bench):
+    text = "event_id,firm,date\na,FIRM,2023-02-27T16:05-05:00\nb,FIRM,2022-12-05T11:00-05:00\n"
+    bench.events.write_text(text)
+    bench.run()
+    moved = bench.table("sessions").set_index("event_id")
+    assert moved.loc["a", "session"] == "2023-02-28" and moved.loc["a", "shift_days"] == 1
+    assert moved.loc["a", "public"] == "2023-02-27T16:05:00-05:00"
+    assert "after the close" in page(bench).get_text()
+
+
+def test_events_that_cannot_be_used_are_named_with_their_reason(bench):
+    with bench.events.open("a") as file:
+        file.write("early,FIRM,2022-02-01,\nlate,FIRM,2030-01-01,\n")
+    bench.run()
+    dropped = bench.table("dropped").set_index("event_id")["reason"]
+    assert "after the last session" in dropped["late"] and "days" in dropped["early"]
+    assert "6 of the 8 events" in page(bench).get_text()
+
+
+def test_a_missing_price_stays_missing_and_leaves_the_event_out(bench):
+    day = pd.read_csv(bench.events)["date"][0]
+    prices = pd.read_csv(bench.prices, index_col="date")
+    prices.loc[day, "FIRM"] = None
+    prices.to_csv(bench.prices)
+    bench.run()
+    dropped = bench.table("dropped").set_index("event_id")["reason"]
+    assert dropped.to_dict() == {"FIRM-150": "no return on a day of the window"}
+    assert bench.result["events_used"] == 5
+
+
+def test_no_usable_event_is_a_model_error(bench):
+    bench.events.write_text("event_id,firm,date\na,FIRM,2022-01-10\n")
+    assert "all 1 events were dropped" in bench.fails(5)
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def test_the_page_passes_the_audit_of_the_report(bench):
+    bench.run()
+    assert audit_folder(bench.out) == ()
+
+
+def test_the_page_fetches_nothing_and_describes_its_figures(bench):
+    bench.run()
+    soup = page(bench)
+    assert not soup.find_all(["script", "link", "iframe", "img"])
+    assert not [tag for tag in soup.find_all(href=True) if tag["href"].startswith("http")]
+    assert soup.find("meta")["content"].startswith("default-src 'none'")
+    labels = [figure["aria-label"] for figure in soup.find_all("svg")]
+    assert len(labels) == 2 and all(len(label) > 40 for label in labels)
+
+
+def test_it_answers_what_was_found_how_sure_and_what_was_missed(bench):
+    bench.run()
+    text = page(bench).get_text()
+    for part in ("mean abnormal return", "How sure?", "could have been missed", "Files that were"):
+        assert part in text
+    assert "would have been found with a probability of 80%" in text
+
+
+def test_text_of_the_user_is_text_wherever_it_stands(bench):
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    bench.replace(bench.events, "News 150", f'"{evil} ${{x}}$ [a](javascript:1)"')
+    bench.replace(bench.events, "FIRM-200", "<b onclick=x>200</b>")
+    for path in (bench.prices, bench.events):
+        bench.replace(path, "OTHER", "<i>O</i>")
+    evil_file = bench.folder / "<img src=y>.csv"
+    bench.events.rename(evil_file)
+    bench.run(events=str(evil_file))
+    assert audit_folder(bench.out) == ()
+    soup = page(bench)
+    assert not soup.find_all(["script", "img"]) and not soup.find_all("b")
+    assert "<script>alert(1)</script>" in soup.get_text()
+    svg = (bench.out / "figure-events.svg").read_text()
+    assert "<script" not in svg
+
+
+def test_text_that_a_spreadsheet_would_run_is_quoted_in_every_table(bench):
+    bench.replace(bench.events, "FIRM-150", "=1+1")
+    bench.replace(bench.events, "News 150", '"@SUM(A1)"')
+    bench.run()
+    for name in ("events", "abnormal_returns", "coefficients", "sessions", "diagnostics"):
+        assert "'=1+1" in (bench.out / f"{name}.csv").read_text(), name
+        assert not re.search(r"^=", (bench.out / f"{name}.csv").read_text(), re.MULTILINE)
+    assert "'@SUM(A1)" in (bench.out / "events.csv").read_text()
+
+
+# --- the folder -------------------------------------------------------------------------------
+
+
+def test_a_result_is_not_replaced_without_force(bench):
+    bench.run()
+    before = bench.files()
+    assert "has a result already" in bench.fails(7) and bench.files() == before
+    bench.replace(bench.events, "News 150", "Other news")
+    bench.run("--force")
+    assert bench.files() != before
+
+
+def test_files_of_others_are_never_replaced(bench):
+    bench.run()
+    (bench.out / "notes.txt").write_text("mine")
+    assert "notes.txt" in bench.fails(7, "--force")
+    assert (bench.out / "notes.txt").read_text() == "mine"
+    assert "no result of this command" in bench.fails(7, "--force", out=str(bench.folder))
+
+
+def test_a_file_or_a_link_is_no_folder(bench):
+    (bench.folder / "link").symlink_to(bench.folder)
+    for name in ("link", "prices.csv"):
+        assert "is a link or a file" in bench.fails(7, out=str(bench.folder / name))
+    assert "cannot write" in bench.fails(7, out=str(bench.prices / "result"))
+
+
+def test_a_failed_run_with_force_keeps_the_old_result(bench):
+    bench.run()
+    before = bench.files()
+    bench.replace(bench.prices, "2022-01-04", "04/01/2022")
+    bench.fails(3, "--force")
+    assert bench.files() == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_is_read_only_is_the_place_at_fault(bench):
+    shut = bench.folder / "shut"
+    shut.mkdir(mode=0o500)
+    assert "cannot write" in bench.fails(7, out=str(shut / "result"))
+
+
+def test_a_full_disk_leaves_nothing_behind(bench):
+    command = [sys.executable, "-m", "analysis", *bench.words()]
+    before = sorted(path.name for path in bench.folder.iterdir())
+
+    def little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    setting = {"PYTHONDONTWRITEBYTECODE": "1"}
+    done = run(command, preexec_fn=little_room, env=os.environ | setting)
+    assert done.returncode == 7 and done.stderr.count("\n") == 1
+    assert "cannot write result/" in done.stderr
+    assert sorted(path.name for path in bench.folder.iterdir()) == before

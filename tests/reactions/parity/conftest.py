@@ -1,1 +1,0 @@
-collect_ignore = ["make_parity.py", "make_battery_parity.py"]  # run in an environment of their own

@@ -1,181 +1,131 @@
-"""Speed and memory of the event-study core beside two yardsticks, in one process.
+"""Speed and memory of the event studies beside yardsticks, each ratio with its goal.
 
-Run from the checkout: ``python benchmarks/event_study.py``. Walls are medians of `ROUNDS` rounds
-after a warm-up, the ways taken in turn within a round; what counts are the ratios. Returns are
-simulated. The core output is: regression, abnormal returns, CAR with its exact variance for the
-whole event window and for day 0, cross-section t and BMP.
+Run from the checkout: ``python benchmarks/event_study.py``. Returns are simulated: 2,500 sessions,
+an estimation window of 250 days, 21 event days, the market model. Times are processor seconds,
+the ways taken in turn within a round after a warm-up, ratios medians over rounds; the library
+takes frames, the yardsticks bare arrays. The package `eventstudy` is installed for the moment and
+removed again; it runs in a process of its own beside the same closed form, and its ratio is
+carried over: library / closed form here, times closed form / `eventstudy` there.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
+import resource
 import subprocess
 import sys
-import time
-import tracemalloc
-import warnings
-from collections.abc import Callable
+from typing import Any
 
+import closed_form
+import library
 import numpy as np
-import pandas as pd
+import one_by_one
+import peer
+from simulated import simulate, table_of
+from timing import Rounds, judge, take_turns
 
-from analysis.reactions import event_study
+COUNTS = {1_000: 15, 50_000: 5}
+"""Numbers of events, and the rounds of each."""
 
-SESSIONS, ROUNDS = 2500, 5
-ESTIMATION, EVENT = (-260, -11), (-10, 10)
-SLOW_EVENTS = 200  # statsmodels fits this many and its time is scaled up
+PEER_GOALS = {1_000: ">= 35", 50_000: ">= 60"}
+LOOP = 200
+"""statsmodels fits this many and its time is scaled up."""
 
-
-def simulate(events: int, seed: int = 0) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """Simulated returns (sessions x firms, the market last), firm and session of each event."""
-    rng = np.random.default_rng(seed)
-    firms = max(20, min(500, events // 10))
-    market = rng.normal(0, 0.01, SESSIONS)
-    shares = 1.1 * market[:, None] + rng.normal(0, 0.02, (SESSIONS, firms))
-    names = [*(f"F{i}" for i in range(firms)), "MARKET"]
-    days = pd.bdate_range("2014-01-02", periods=SESSIONS)
-    returns = pd.DataFrame(np.column_stack([shares, market]), index=days, columns=names)
-    return returns, rng.integers(0, firms, events), rng.integers(270, SESSIONS - 20, events)
-
-
-def table_of(returns: pd.DataFrame, firm: np.ndarray, day: np.ndarray) -> pd.DataFrame:
-    """Events as `event_study` takes them."""
-    return pd.DataFrame(
-        {
-            "event_id": np.arange(len(firm)),
-            "firm": returns.columns[firm],
-            "date": returns.index[day],
-        }
-    )
-
-
-def with_library(returns: pd.DataFrame, events: pd.DataFrame) -> tuple[float, float]:
-    """Frames in, two test statistics out."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # events in estimation windows, which are meant here
-        study = event_study(returns, events, benchmark="MARKET")
-    study.car(*EVENT)
-    study.car(0, 0)
-    return study.test("cross_section_t", *EVENT).statistic, study.test("bmp", *EVENT).statistic
-
-
-def with_numpy(y: np.ndarray, x: np.ndarray, firm: np.ndarray, day: np.ndarray) -> tuple:
-    """The same numbers from bare arrays, as the textbook writes them; no check, no missing day."""
-    car, scar = np.empty(len(day)), np.empty(len(day))
-    for start in range(0, len(day), 256):
-        rows = slice(start, start + 256)
-        car[rows], scar[rows] = _numpy_block(y, x, firm[rows], day[rows])
-    n = len(day)
-    return tuple(v.mean() / (v.std(ddof=1) / n**0.5) for v in (car, scar))
-
-
-def _numpy_block(y: np.ndarray, x: np.ndarray, firm: np.ndarray, day: np.ndarray) -> tuple:
-    past = day[:, None] + np.arange(ESTIMATION[0], ESTIMATION[1] + 1)
-    near = day[:, None] + np.arange(EVENT[0], EVENT[1] + 1)
-    ye, xe = y[past, firm[:, None]], x[past]
-    yv, xv = y[near, firm[:, None]], x[near]
-    t, length = ye.shape[1], yv.shape[1]
-    ym, xm = ye.mean(axis=1), xe.mean(axis=1)
-    yc, xc = ye - ym[:, None], xe - xm[:, None]
-    sxx = np.einsum("bt,bt->b", xc, xc)
-    beta = np.einsum("bt,bt->b", xc, yc) / sxx
-    alpha = ym - beta * xm
-    residual = yc - beta[:, None] * xc
-    s2 = np.einsum("bt,bt->b", residual, residual) / (t - 2)
-    ar = yv - alpha[:, None] - beta[:, None] * xv
-    dx = xv - xm[:, None]
-    daily = s2[:, None] * (1 + 1 / t + dx**2 / sxx[:, None])
-    assert daily.shape == ar.shape
-    car = ar.sum(axis=1)
-    variance = s2 * (length + length**2 / t + dx.sum(axis=1) ** 2 / sxx)
-    return car, car / np.sqrt(variance)
-
-
-def with_statsmodels(y: np.ndarray, x: np.ndarray, firm: np.ndarray, day: np.ndarray) -> tuple:
-    """One regression an event, the exact variance from its prediction covariance."""
-    import statsmodels.api as sm
-
-    car, scar = [], []
-    for f, d in zip(firm, day, strict=True):
-        past, near = slice(d + ESTIMATION[0], d + ESTIMATION[1] + 1), slice(d - 10, d + 11)
-        design = sm.add_constant(x[past])
-        fit = sm.OLS(y[past, f], design).fit()
-        ahead = np.column_stack([np.ones(21), x[near]])
-        ar = y[near, f] - ahead @ fit.params
-        variance = ahead.sum(axis=0) @ fit.cov_params() @ ahead.sum(axis=0) + 21 * fit.scale
-        car.append(ar.sum())
-        scar.append(ar.sum() / variance**0.5)
-    values = (np.array(car), np.array(scar))
-    return tuple(v.mean() / (v.std(ddof=1) / len(v) ** 0.5) for v in values)
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Wall seconds of one call."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def compare(count: int) -> None:
-    """Print the ratios for `count` events."""
-    returns, firm, day = simulate(count)
-    events = table_of(returns, firm, day)
-    y, x = returns.to_numpy(), returns["MARKET"].to_numpy()
-    some = slice(0, min(count, SLOW_EVENTS))
-    ways: dict[str, Callable[[], object]] = {
-        "library": lambda: with_library(returns, events),
-        "numpy closed form": lambda: with_numpy(y, x, firm, day),
-        "statsmodels loop": lambda: with_statsmodels(y, x, firm[some], day[some]),
-    }
-    np.testing.assert_allclose(with_library(returns, events), with_numpy(y, x, firm, day), 1e-9)
-    ways["statsmodels loop"]()
-    rounds = [{name: timed(work) for name, work in ways.items()} for _ in range(ROUNDS)]
-    sizes = {"statsmodels loop": some.stop}
-    each = {
-        name: statistics.median(r[name] for r in rounds) / sizes.get(name, count) * 1e6
-        for name in ways
-    }
-    print(f"{count:,} events, T = 250, 21 event days, {returns.shape[1] - 1} firms")
-    for name, micro in each.items():
-        ratio = each["library"] / micro
-        print(f"  {name:<18} {micro:9.2f} us/event   library takes {ratio:7.3f} x")
-
-
-def peak(count: int) -> None:
-    """Print the peak memory that the library allocates beyond its input."""
-    returns, firm, day = simulate(count)
-    events = table_of(returns, firm, day)
-    tracemalloc.start()
-    with_library(returns, events)
-    mebibytes = tracemalloc.get_traced_memory()[1] / 2**20
-    print(f"  peak allocated beyond the input: {mebibytes:.0f} MiB")
+SETS, SET_SIZE = 10_000, 10
 
 
 def one_event() -> None:
-    """Print the time of one event end to end."""
+    """One event end to end."""
     returns, firm, day = simulate(1)
     events = table_of(returns, firm, day)
-    event_study(returns, events, benchmark="MARKET").car(0, 0)
-    walls = [
-        timed(lambda: event_study(returns, events, benchmark="MARKET").car(0, 0)) for _ in range(50)
-    ]
-    print(f"one event end to end: {statistics.median(walls) * 1e3:.2f} ms")
+    rounds = take_turns({"library": lambda: library.one_event(returns, events)}, 200)
+    judge("one event end to end", rounds.median("library") * 1e3, "<= 2", "ms")
+
+
+def many_events(count: int) -> float:
+    """Core and battery beside the closed forms; closed form / library of the core."""
+    returns, firm, day = simulate(count)
+    events = table_of(returns, firm, day)
+    arrays = (returns.to_numpy(), returns["MARKET"].to_numpy(), firm, day)
+    ways = {
+        "core": lambda: library.core(returns, events),
+        "closed form": lambda: closed_form.core(*arrays),
+        "battery": lambda: library.battery(returns, events),
+        "extended closed form": lambda: closed_form.extended(*arrays),
+    }
+    rounds = take_turns(ways, COUNTS[count])
+    print_times(rounds, count)
+    judge(f"core, {count:,} events / closed form", rounds.ratio("core", "closed form"), "<= 1.5")
+    full = rounds.ratio("battery", "extended closed form")
+    judge(f"all twelve tests, {count:,} events / extended closed form", full, "<= 1.0")
+    return rounds.ratio("closed form", "core")
+
+
+def print_times(rounds: Rounds, count: int) -> None:
+    """Microseconds an event of each way."""
+    each = (f"{name} {rounds.median(name) / count * 1e6:.2f}" for name in rounds.seconds)
+    print(f"  {count:,} events, us an event: {', '.join(each)}")
+
+
+def beside_peer(faster: dict[int, float]) -> None:
+    """The core beside `eventstudy`; `faster` holds closed form / library by number of events."""
+    try:
+        found = peer.measure(list(faster))
+    except LookupError as trouble:
+        print(f"  eventstudy left out: {trouble}")
+        return
+    print(f"  in its own process: {', '.join(map(' '.join, found['versions'].items()))}")
+    for count, ratio in faster.items():
+        there: dict[str, Any] = found["counts"][str(count)]
+        print(f"  {count:,} events, us an event: eventstudy {there['eventstudy_us']:.0f}, ", end="")
+        print(f"closed form {there['numpy_us']:.2f}; ratios are carried over by the closed form")
+        what = f"eventstudy / core, {count:,} events"
+        judge(what, there["ratio"] * ratio, PEER_GOALS[count])
+
+
+def placebo() -> None:
+    """A placebo test beside a statsmodels loop over as many fits."""
+    returns, _, _ = simulate(SET_SIZE)
+    day = np.linspace(400, len(returns) - 40, SET_SIZE).astype(int)
+    firm = np.zeros(SET_SIZE, dtype=int)
+    study = library.study_of(returns, table_of(returns, firm, day))
+    arrays = (returns.to_numpy(), returns["MARKET"].to_numpy())
+    days = np.random.default_rng(0).integers(270, len(returns) - 20, LOOP)
+    ways = {
+        "library": lambda: study.placebo_test(0, 0, draws=SETS),
+        "loop": lambda: one_by_one.scars(*arrays, np.zeros(LOOP, dtype=int), days),
+    }
+    rounds = take_turns(ways, 7)
+    each = f"statsmodels {rounds.median('loop') / LOOP * 1e6:.0f} us a fit"
+    print(f"  {SETS:,} sets of {SET_SIZE}: {rounds.median('library') * 1e3:.1f} ms, {each}")
+    fits = SETS * SET_SIZE / LOOP
+    judge("statsmodels loop / placebo test", rounds.ratio("loop", "library") * fits, ">= 500")
+
+
+def peak(count: int) -> None:
+    """Peak resident memory of this process after core and battery of `count` events."""
+    returns, firm, day = simulate(count)
+    events = table_of(returns, firm, day)
+    library.core(returns, events)
+    library.battery(returns, events)
+    kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    what = f"peak resident memory of the process, {count:,} events"
+    judge(what, kibibytes / 1024, "<= 800", "MiB")
 
 
 def main() -> None:
-    """Compare at each size; memory in a process of its own, so that tracing slows nothing."""
+    """Every ratio; memory first and in a process of its own, which starts as large as this one."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--events", type=int, nargs="+", default=[1_000, 50_000])
     parser.add_argument("--peak", type=int, help="only the peak memory of this many events")
     chosen = parser.parse_args()
     if chosen.peak:
         peak(chosen.peak)
         return
+    subprocess.run([sys.executable, __file__, "--peak", str(max(COUNTS))], check=True)
     one_event()
-    for count in chosen.events:
-        compare(count)
-        subprocess.run([sys.executable, __file__, "--peak", str(count)], check=True)
+    faster = {count: many_events(count) for count in COUNTS}
+    placebo()
+    beside_peer(faster)
 
 
 if __name__ == "__main__":

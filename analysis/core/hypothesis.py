@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -39,4 +39,4 @@ class TestResult:
 
     def to_dict(self) -> dict[str, Any]:
         """The fields by name."""
-        return asdict(self)
+        return dict(vars(self))

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from analysis.core import DataError, TestResult
+from analysis.reactions.common_days import CommonDays
 from analysis.reactions.correlation import kp_bmp, kp_patell
 from analysis.reactions.mean_tests import (
+    AverageResidual,
     bmp,
     cross_section_t,
     crude_dependence,
     patell,
     skewness_adjusted_t,
 )
-from analysis.reactions.rank_tests import corrado, corrado_zivney, grank_t
-from analysis.reactions.sample import Sample
-from analysis.reactions.sign_tests import generalised_sign, wilcoxon
-from analysis.reactions.verdict import MANY_EVENTS, Procedure, decide
+from analysis.reactions.rank_tests import (
+    CorradoScores,
+    CorradoZivneyScores,
+    GrankScores,
+    corrado,
+    corrado_zivney,
+    grank_t,
+)
+from analysis.reactions.sample import Sample, Tally
+from analysis.reactions.sign_tests import PositiveResiduals, generalised_sign, wilcoxon
+from analysis.reactions.verdict import LEAST_EVENTS, MANY_EVENTS, Procedure, decide
 
 TESTS: dict[str, Procedure] = {
     "cross_section_t": Procedure(
@@ -75,9 +84,26 @@ TESTS: dict[str, Procedure] = {
     ),
 }
 
+TALLIES: tuple[type[Tally], ...] = (
+    AverageResidual,
+    CommonDays,
+    CorradoScores,
+    CorradoZivneyScores,
+    GrankScores,
+    PositiveResiduals,
+)
+"""What the tests add up over the residuals."""
+
 
 def run_test(name: str, sample: Sample, alternative: str = "two-sided") -> TestResult:
     """The test called `name`."""
     if name not in TESTS:
         raise DataError(f"test {name!r} is not available; choose one of {tuple(TESTS)}.")
     return decide(name, TESTS[name], sample, alternative)
+
+
+def run_tests(sample: Sample) -> list[TestResult]:
+    """All tests, two-sided, after one pass over the residuals."""
+    if sample.n >= LEAST_EVENTS:
+        sample.add_up(TALLIES)
+    return [run_test(name, sample) for name in TESTS]

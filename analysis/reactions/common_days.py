@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 
-from analysis.reactions.windows import Fitted, about_mean, residual_blocks
+from analysis.reactions.sample import Sample
+from analysis.reactions.windows import Residuals, about_mean
+
+BLOCK_DAYS = 16
+"""Event days laid out on the calendar at once."""
 
 
 def smallest_gap(day: np.ndarray) -> int | None:
@@ -12,38 +19,74 @@ def smallest_gap(day: np.ndarray) -> int | None:
     return int(np.diff(np.sort(day)).min()) if len(day) > 1 else None
 
 
-def mean_correlation(fitted: Fitted, length: int) -> float:
-    """Mean over pairs of residual correlation times the share of the window in common.
+@dataclass(frozen=True, eq=False)
+class CommonDays:
+    """Residuals of unit norm, summed over the events of each event day.
 
-    rho = sum over i != j of r_ij o_ij / L, over N(N - 1): r_ij the product of residuals about
-    their mean, of unit norm over the own estimation window and zero elsewhere, on the calendar;
-    o_ij the sessions that two tested windows of `length` L share. Events are first summed by
-    event day, so the work grows with events, not pairs.
+    `day` (D,) are the event days in order, `group` (N,) is each event's place among them, `sums`
+    (D, T), `length` the days of the tested window. Nothing is added up if no two windows `meet`.
     """
-    n = len(fitted.day)
-    day, group = np.unique(fitted.day, return_inverse=True)
-    sums = _summed_by_day(fitted, group, len(day))
-    total = -float(n)
-    for shift in range(min(length, sums.shape[1])):
-        share = (length - shift) / length
-        total += (1 if shift == 0 else 2) * share * _products(day, sums, shift)
-    return total / (n * (n - 1))
 
+    day: np.ndarray
+    group: np.ndarray
+    sums: np.ndarray
+    length: int
+    meet: bool
 
-def _summed_by_day(fitted: Fitted, group: np.ndarray, groups: int) -> np.ndarray:
-    """Unit-norm residuals of the events of each day, shape (days, T)."""
-    first, last = fitted.settings.estimation_window
-    sums = np.zeros((groups, last - first + 1))
-    for block in residual_blocks(fitted):
+    @classmethod
+    def of(cls, sample: Sample) -> CommonDays:
+        """No event yet."""
+        day, group = np.unique(sample.fitted.day, return_inverse=True)
+        first, last = sample.fitted.settings.estimation_window
+        gap = smallest_gap(sample.fitted.day)
+        meet = gap is not None and gap < sample.length
+        return cls(day, group, np.zeros((len(day), last - first + 1)), sample.length, meet)
+
+    def add(self, block: Residuals) -> None:
+        """Count the events of `block` in, each about its mean over the own estimation window."""
+        if not self.meet:
+            return
         e = about_mean(block)
-        e /= np.sqrt(np.einsum("bt,bt->b", e, e))[:, None]
-        np.add.at(sums, group[block.events], e)
-    return sums
+        e = e / np.sqrt(np.einsum("bt,bt->b", e, e))[:, None]
+        for place, row in zip(self.group[block.events].tolist(), e, strict=True):
+            total = self._rows[place]
+            total += row
+
+    @cached_property
+    def _rows(self) -> list[np.ndarray]:
+        """The rows of `sums`, one by one: quicker to add to than by `numpy.add.at`."""
+        return list(self.sums)
+
+    @cached_property
+    def correlation(self) -> float | None:
+        """Mean over pairs of residual correlation times the share of the window in common.
+
+        rho = sum over i != j of r_ij o_ij / L, over N(N - 1): r_ij the product of the residuals
+        on the calendar, zero outside the own estimation window; o_ij the sessions that two tested
+        windows of `length` L share. By event day the work grows with events, not pairs. None if
+        no two windows meet.
+        """
+        if not self.meet:
+            return None
+        n = len(self.group)
+        total = sum(map(self._products, range(0, len(self.day), BLOCK_DAYS)))
+        return (total - n) / (n * (n - 1))
+
+    def _products(self, start: int) -> float:
+        """Products of a block of event days with themselves and later ones, by share in common."""
+        block = self.day[start : start + BLOCK_DAYS]
+        end = int(np.searchsorted(self.day, block[-1] + self.length))
+        moved = _on_calendar(self.day[start:end], self.sums[start:end])
+        apart = self.day[start:end] - block[:, None]
+        share = np.maximum(self.length - apart, 0) / self.length
+        weight = np.where(apart > 0, 2 * share, apart == 0)
+        return float((weight * np.einsum("bt,dt->bd", moved[: len(block)], moved)).sum())
 
 
-def _products(day: np.ndarray, sums: np.ndarray, shift: int) -> float:
-    """Sum of products of days that lie `shift` sessions apart, aligned on the calendar."""
-    later = np.searchsorted(day, day + shift)
-    pairs = np.flatnonzero(day[np.minimum(later, len(day) - 1)] == day + shift)
-    days = sums.shape[1] - shift
-    return float(np.einsum("pt,pt->", sums[pairs, shift:], sums[later[pairs], :days]))
+def _on_calendar(day: np.ndarray, sums: np.ndarray) -> np.ndarray:
+    """Rows of `sums` moved to the session of the calendar, zero elsewhere."""
+    place, days = day - day[0], sums.shape[1]
+    moved = np.zeros((len(day), place[-1] + days))
+    for row, first, values in zip(moved, place, sums, strict=True):
+        row[first : first + days] = values
+    return moved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.reactions.common_days import CommonDays
 from analysis.reactions.mean_tests import bmp, patell
 from analysis.reactions.ols import RELATIVE_ZERO
 from analysis.reactions.sample import Sample
@@ -31,7 +32,7 @@ def kp_patell(sample: Sample) -> Found:
 
 def _rho(sample: Sample) -> tuple[float, str]:
     """The mean correlation, and a note of it; no note if no two tested windows meet."""
-    rho = sample.correlation
+    rho = sample.tally(CommonDays).correlation
     if rho is None:
         return 0.0, ""
     if 1 + (sample.n - 1) * rho <= RELATIVE_ZERO or 1 - rho <= RELATIVE_ZERO:

@@ -79,7 +79,7 @@ def _benchmark(
         frame = benchmark.to_frame(name)
         check_sessions(frame.index, "benchmark")
     elif benchmark in returns.columns:
-        name, frame = str(benchmark), returns[[benchmark]]
+        name, frame = str(benchmark), returns[benchmark].to_frame()
     else:
         raise DataError(unknown_name("benchmark", benchmark, map(str, returns.columns)))
     return name, _aligned(frame, returns.index, "benchmark")[0]
@@ -101,7 +101,7 @@ def _factor_design(sessions: pd.Index, factors: pd.DataFrame | None) -> Design:
 def _aligned(frame: pd.DataFrame, sessions: pd.Index, argument: str) -> np.ndarray:
     """Rows of `frame` on `sessions`, turned to (columns, sessions); missing rows are NaN."""
     rows = frame if frame.index is sessions else frame.reindex(sessions)
-    values = np.ascontiguousarray(as_numbers(rows, argument).T)
+    values = np.array(as_numbers(rows, argument).T, order="C")
     for name, column in zip(frame.columns, values, strict=True):
         _refuse_prices(column, f"{argument} {name!r}")
     return values

@@ -162,10 +162,11 @@ def _screen(
 def _fit_block(
     block: Block, window: Block, events: np.ndarray, imposed: bool, out: Estimates, words: Words
 ) -> None:
+    net = net_of_benchmark(block) if imposed else block
     raw = moments = ols.centred_moments(block)
-    _refuse_prices(block, raw, events, words)
+    _refuse_prices(raw, events, words)
     if imposed:
-        window, moments = net_of_benchmark(window), ols.centred_moments(net_of_benchmark(block))
+        window, moments = net_of_benchmark(window), ols.centred_moments(net)
     _check_days(moments, events, words)
     _check_spread(moments, events, words)
     _check_condition(moments, events, words)
@@ -201,11 +202,11 @@ def _abnormal(window: Block, alpha: np.ndarray, slope: np.ndarray) -> np.ndarray
     return abnormal
 
 
-def _refuse_prices(block: Block, raw: ols.Moments, events: np.ndarray, words: Words) -> None:
+def _refuse_prices(raw: ols.Moments, events: np.ndarray, words: Words) -> None:
     for i in np.flatnonzero(raw.y_mean > PRICE_LEVEL):
-        known = block.y[i][np.isfinite(block.y[i])]
-        if known.min() > 0:
-            raise DataError(price_message(f"returns of {words.event(events[i])}", known.mean()))
+        mean = raw.y_mean[i]
+        if (raw.y[i] + mean).min() > 0:
+            raise DataError(price_message(f"returns of {words.event(events[i])}", mean))
 
 
 def _check_days(moments: ols.Moments, events: np.ndarray, words: Words) -> None:

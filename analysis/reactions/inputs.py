@@ -76,10 +76,9 @@ def read_events(events: pd.DataFrame, firms: pd.Index) -> pd.DataFrame:
         raise DataError(f"events lacks the columns {lacking}; it needs {EVENT_COLUMNS}.")
     _check_ids(events["event_id"])
     ids, firm, date = (events[name].reset_index(drop=True) for name in EVENT_COLUMNS)
-    column = _columns(firm, firms)
-    return pd.DataFrame(
-        {"event_id": ids, "firm": firm, "date": _dates(date, ids), "column": column}
-    )
+    columns = {"event_id": ids, "firm": firm, "date": _dates(date, ids)}
+    bare = {name: values.array for name, values in columns.items()}  # nothing to align
+    return pd.DataFrame({**bare, "column": _columns(firm, firms)})
 
 
 def _check_ids(ids: pd.Series) -> None:

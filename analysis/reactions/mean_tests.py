@@ -10,7 +10,7 @@ from scipy.special import stdtrit
 from analysis.reactions.ols import RELATIVE_ZERO
 from analysis.reactions.sample import Sample
 from analysis.reactions.verdict import LEVEL, DoesNotApply, Found
-from analysis.reactions.windows import residual_blocks
+from analysis.reactions.windows import Residuals
 
 SKEWNESS_NEEDS = 3
 """Two values are always symmetric about their mean."""
@@ -37,6 +37,31 @@ def student(values: np.ndarray, level: float = LEVEL) -> Moment:
     n, mean, spread = len(values), float(values.mean()), float(values.std(ddof=1))
     reach = float(stdtrit(n - 1, (1 + level) / 2)) * spread / n**0.5
     return Moment(n, mean, spread, mean - reach, mean + reach)
+
+
+@dataclass(frozen=True, eq=False)
+class AverageResidual:
+    """Residuals summed by relative day, and the events that have the day; both (T,)."""
+
+    total: np.ndarray
+    count: np.ndarray
+
+    @classmethod
+    def of(cls, sample: Sample) -> AverageResidual:
+        """No event yet."""
+        first, last = sample.fitted.settings.estimation_window
+        return cls(np.zeros(last - first + 1), np.zeros(last - first + 1))
+
+    def add(self, block: Residuals) -> None:
+        """Count the events of `block` in."""
+        self.total[:] += block.residual.sum(axis=0)
+        self.count[:] += len(block.used) if block.complete else block.used.sum(axis=0)
+
+    @property
+    def mean(self) -> np.ndarray:
+        """Mean over events by relative day, for the days that any event has."""
+        known = self.count > 0
+        return self.total[known] / self.count[known]
 
 
 def cross_section_t(sample: Sample) -> Found:
@@ -84,7 +109,7 @@ def crude_dependence(sample: Sample) -> Found:
     `estimate` is the mean CAR. Source: Brown, Warner (1980), Journal of Financial Economics 8,
     205-258, and (1985), 14, 3-31.
     """
-    portfolio = _average_residual(sample)
+    portfolio = sample.tally(AverageResidual).mean
     days = len(portfolio)
     if days < 2:
         raise DoesNotApply(f"{days} estimation day(s); a spread over time needs two")
@@ -138,13 +163,3 @@ def _student_t(values: np.ndarray) -> Found:
     return Found(
         moment.mean / moment.se, df=float(moment.n - 1), estimate=moment.mean, se=moment.se
     )
-
-
-def _average_residual(sample: Sample) -> np.ndarray:
-    """Residual averaged by relative day, for the days that any event has."""
-    total, count = np.zeros(1), np.zeros(1)
-    for block in residual_blocks(sample.fitted):
-        total = total + block.residual.sum(axis=0)
-        count = count + block.used.sum(axis=0)
-    known = count > 0
-    return total[known] / count[known]

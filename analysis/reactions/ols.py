@@ -52,26 +52,28 @@ def days_used(block: Block) -> np.ndarray:
 
 
 def centred_moments(block: Block) -> Moments:
-    """Means and centred cross-products of a block in which every event has a day."""
-    n = days_used(block)
-    y, y_mean = np.empty_like(block.y), _mean(block.y, block.used, n)
-    x, x_mean = np.empty_like(block.x), np.empty((len(n), len(block.x)))
-    _centre(block.y, y_mean, block.used, y)
+    """Means and centred cross-products of a block in which every event has a day.
+
+    The block is used up: its windows are centred where they stand.
+    """
+    n, unused = days_used(block), None if block.used is None else ~block.used
+    y_mean = _centre(block.y, unused, n)
+    x_mean = np.empty((len(n), len(block.x)))
     for j, column in enumerate(block.x):
-        x_mean[:, j] = _mean(column, block.used, n)
-        _centre(column, x_mean[:, j], block.used, x[j])
-    return Moments(n, y_mean, x_mean, y, x, _products(x), np.einsum("bt,bt->b", y, y))
+        x_mean[:, j] = _centre(column, unused, n)
+    yy = np.einsum("bt,bt->b", block.y, block.y)
+    return Moments(n, y_mean, x_mean, block.y, block.x, _products(block.x), yy)
 
 
-def _mean(values: np.ndarray, used: np.ndarray | None, n: np.ndarray) -> np.ndarray:
-    return (values if used is None else np.where(used, values, 0.0)).sum(axis=1) / n
-
-
-def _centre(values: np.ndarray, mean: np.ndarray, used: np.ndarray | None, out: np.ndarray) -> None:
-    """`values` about their means, zero on days not used."""
-    np.subtract(values, mean[:, None], out=out)
-    if used is not None:
-        out[~used] = 0.0
+def _centre(values: np.ndarray, unused: np.ndarray | None, n: np.ndarray) -> np.ndarray:
+    """Put `values` about their means, zero on days not used; the means."""
+    if unused is not None:
+        np.copyto(values, 0.0, where=unused)
+    mean = values.sum(axis=1) / n
+    values -= mean[:, None]
+    if unused is not None:
+        np.copyto(values, 0.0, where=unused)
+    return mean
 
 
 def _products(x: np.ndarray) -> np.ndarray:

@@ -175,7 +175,8 @@ def _clear_of(days: np.ndarray, others: np.ndarray, first: int, last: int) -> np
 
 def _words(sessions: pd.DatetimeIndex, firm: str, fitted: Fitted) -> Words:
     """What messages say of a placebo event on each session."""
-    ids = np.array([f"placebo on {day:%Y-%m-%d}" for day in sessions], dtype=object)
+    days = np.datetime_as_string(sessions.to_numpy(), unit="D")
+    ids = np.char.add("placebo on ", days).astype(object)
     firms = np.full(len(sessions), firm, dtype=object)
     return Words(ids, firms, sessions, np.arange(len(sessions)), fitted.settings.regressors)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -11,9 +12,67 @@ from analysis.reactions.ols import RELATIVE_ZERO
 from analysis.reactions.ranks import DayScores
 from analysis.reactions.sample import Sample
 from analysis.reactions.verdict import DoesNotApply, Found
-from analysis.reactions.windows import Fitted, Residuals, residual_blocks, variance_factor
+from analysis.reactions.windows import Fitted, Residuals, leverage
 
 NO_SPREAD = "ranks averaged over events do not vary over days, so they give no spread"
+
+
+@dataclass(frozen=True, eq=False)
+class CorradoScores:
+    """Rank scores of the residuals and, after them, of the event window's returns (N, days)."""
+
+    event_days: np.ndarray
+    scores: DayScores
+
+    @classmethod
+    def of(cls, sample: Sample) -> Self:
+        """No event yet."""
+        event_days = cls._event_days(sample.fitted)
+        first, last = sample.fitted.settings.estimation_window
+        return cls(event_days, DayScores.of(last - first + 1 + event_days.shape[1]))
+
+    @staticmethod
+    def _event_days(fitted: Fitted) -> np.ndarray:
+        return fitted.estimates.abnormal
+
+    def add(self, block: Residuals) -> None:
+        """Count the events of `block` in."""
+        self.scores.add(block.known, self.event_days[block.events])
+
+
+class CorradoZivneyScores(CorradoScores):
+    """As `CorradoScores`, of standardised returns.
+
+    A ranking of residuals over sigma is one of residuals beside event days times sigma.
+    """
+
+    @staticmethod
+    def _event_days(fitted: Fitted) -> np.ndarray:
+        return _over_spread(_standardised(fitted)) * fitted.estimates.sigma[:, None]
+
+
+@dataclass(frozen=True, eq=False)
+class GrankScores:
+    """Rank scores of residuals over sqrt(1 - leverage) and, last, of the `pseudo_day` (N,).
+
+    Both are times sigma, which leaves the ranks of an event as they are.
+    """
+
+    fitted: Fitted
+    pseudo_day: np.ndarray
+    scores: DayScores
+
+    @classmethod
+    def of(cls, sample: Sample) -> GrankScores:
+        """No event yet; the SCAR over its spread, which `check_spread` has looked at."""
+        first, last = sample.fitted.settings.estimation_window
+        spread = sample.cars.scar.std(ddof=1) or 1.0
+        pseudo_day = sample.cars.scar / spread * sample.fitted.estimates.sigma
+        return cls(sample.fitted, pseudo_day, DayScores.of(last - first + 2))
+
+    def add(self, block: Residuals) -> None:
+        """Count the events of `block` in."""
+        self.scores.add(_studentised(self.fitted, block), self.pseudo_day[block.events, None])
 
 
 def corrado(sample: Sample) -> Found:
@@ -26,8 +85,7 @@ def corrado(sample: Sample) -> Found:
     Source: Corrado (1989), Journal of Financial Economics 23, 385-395; missing days as in
     Corrado, Zivney (1992), Journal of Financial and Quantitative Analysis 27(3), 465-478.
     """
-    abnormal = sample.fitted.estimates.abnormal
-    return _window_z(sample, _scores(sample.fitted, abnormal, standardised=False))
+    return _window_z(sample, sample.tally(CorradoScores).scores)
 
 
 def corrado_zivney(sample: Sample) -> Found:
@@ -39,10 +97,10 @@ def corrado_zivney(sample: Sample) -> Found:
     `estimate` is the mean U on the window's days.
     Source: Corrado, Zivney (1992), Journal of Financial and Quantitative Analysis 27(3), 465-478.
     """
-    event_days = _over_spread(_standardised(sample.fitted))
-    if np.isnan(event_days[:, sample.columns]).any():
+    tally = sample.tally(CorradoZivneyScores)
+    if np.isnan(tally.event_days[:, sample.columns]).any():
         raise DoesNotApply("on a day of the window all events have the same standardised return")
-    return _window_z(sample, _scores(sample.fitted, event_days, standardised=True))
+    return _window_z(sample, tally.scores)
 
 
 def grank_t(sample: Sample) -> Found:
@@ -54,9 +112,8 @@ def grank_t(sample: Sample) -> Found:
     included, and t = Z sqrt((T - 1) / (T - Z^2)). `estimate` is Ubar_0.
     Source: Kolari, Pynnonen (2011), Journal of Empirical Finance 18(5), 953-971.
     """
-    scar = sample.cars.scar
-    check_spread(scar)
-    scores = _pseudo_day_scores(sample, scar / scar.std(ddof=1))
+    check_spread(sample.cars.scar)
+    scores = sample.tally(GrankScores).scores
     seen = scores.count > 0
     mean = scores.total[seen] / scores.count[seen]
     days = len(mean) - 1
@@ -68,24 +125,6 @@ def grank_t(sample: Sample) -> Found:
         raise DoesNotApply(f"Z^2 = {z_squared:.4g} reaches T = {days}: the other days do not vary")
     t = np.sign(mean[-1]) * np.sqrt(z_squared * (days - 1) / (days - z_squared))
     return Found(float(t), df=float(days - 1), estimate=float(mean[-1]))
-
-
-def _scores(fitted: Fitted, event_days: np.ndarray, standardised: bool) -> DayScores:
-    """Rank scores over the estimation window and, after it, the columns of `event_days`."""
-    first, last = fitted.settings.estimation_window
-    scores = DayScores.of(last - first + 1 + event_days.shape[1])
-    for events, residual in _known_residuals(fitted, standardised):
-        scores.add(np.hstack([residual, event_days[events]]))
-    return scores
-
-
-def _known_residuals(fitted: Fitted, standardised: bool) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Residuals by block, NaN on days not used; over sigma if `standardised`."""
-    for block in residual_blocks(fitted):
-        residual = np.where(block.used, block.residual, np.nan)
-        if standardised:
-            residual /= fitted.estimates.sigma[block.events, None]
-        yield block.events, residual
 
 
 def _window_z(sample: Sample, scores: DayScores) -> Found:
@@ -103,46 +142,27 @@ def _window_z(sample: Sample, scores: DayScores) -> Found:
 def _standardised(fitted: Fitted) -> np.ndarray:
     """Abnormal returns over their forecast standard deviations, shape (N, event days)."""
     first, last = fitted.settings.event_window
-    factor = np.array([variance_factor(fitted, day, day) for day in range(first, last + 1)]).T
-    return fitted.estimates.abnormal / (fitted.estimates.sigma[:, None] * np.sqrt(factor))
+    x = fitted.panel.windows("x", last - first + 1)[:, fitted.day + first]
+    x = x[: fitted.estimates.slope.shape[1]] - fitted.estimates.x_mean.T[:, :, None]
+    size = fitted.estimates.sigma[:, None] * np.sqrt(1.0 + leverage(fitted, slice(None), x))
+    return fitted.estimates.abnormal / size
 
 
 def _over_spread(values: np.ndarray) -> np.ndarray:
     """Each column over its standard deviation across events; NaN where there is none."""
     known = ~np.isnan(values)
     count = known.sum(axis=0)
-    mean = np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
-    square = (np.where(known, values - mean, 0.0) ** 2).sum(axis=0)
+    mean = values.sum(axis=0, where=known) / np.maximum(count, 1)
+    square = np.square(values - mean).sum(axis=0, where=known)
     spread = np.sqrt(square / np.maximum(count - 1, 1))
-    size = np.abs(np.where(known, values, 0.0)).max(axis=0)
+    size = np.abs(values).max(axis=0, where=known, initial=0.0)
     told = (count > 1) & (spread > RELATIVE_ZERO * size)
-    return np.where(told, values, np.nan) / np.where(told, spread, 1.0)
-
-
-def _pseudo_day_scores(sample: Sample, pseudo_day: np.ndarray) -> DayScores:
-    """Rank scores of the standardised residuals and, in the last place, the pseudo-day."""
-    fitted = sample.fitted
-    first, last = fitted.settings.estimation_window
-    scores = DayScores.of(last - first + 2)
-    for block in residual_blocks(fitted):
-        residual = _studentised(fitted, block)
-        scores.add(np.hstack([residual, pseudo_day[block.events, None]]))
-    return scores
+    return values / np.where(told, spread, np.nan)
 
 
 def _studentised(fitted: Fitted, block: Residuals) -> np.ndarray:
-    """Residuals over sigma sqrt(1 - leverage); NaN on days not used or fitted exactly."""
-    room = 1.0 - _leverage(fitted, block)
-    known = block.used & (room > RELATIVE_ZERO)
-    size = fitted.estimates.sigma[block.events, None] * np.sqrt(np.where(known, room, 1.0))
-    return np.where(known, block.residual, np.nan) / size
-
-
-def _leverage(fitted: Fitted, block: Residuals) -> np.ndarray | float:
-    """Diagonal of the hat matrix of the estimation days; nothing is estimated if imposed."""
-    if fitted.panel.imposed:
-        return 0.0
-    estimates = fitted.estimates
-    inverse = estimates.xx_inverse[block.events]
-    spread = np.einsum("ibt,bij,jbt->bt", block.x, inverse, block.x)
-    return 1.0 / estimates.n_obs[block.events, None] + spread
+    """Residuals over sqrt(1 - leverage); NaN on days not used or fitted exactly."""
+    room = 1.0 - leverage(fitted, block.events, block.x)
+    room[room <= RELATIVE_ZERO] = np.nan
+    np.sqrt(room, out=room)
+    return np.divide(block.known, room, out=room)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.core import Result, Source, TestResult, weakest
-from analysis.reactions.battery import TESTS, run_test
+from analysis.reactions.battery import run_test, run_tests
 from analysis.reactions.bootstrap import bootstrap_test
 from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
@@ -43,7 +43,8 @@ class EventStudyResult(Result):
     Returns are fractions. Windows are inclusive trading days from the event, inside the event
     window. Statistics over a window leave out events without a return on a day of it: n falls.
 
-    `settings` holds model, windows and rules; `sources` the rows of data behind it.
+    `settings` holds model, windows and rules; `sources` the rows of data behind it. `_returns` is
+    held so that pandas copies before a later change to the caller's frame.
     """
 
     settings: Settings
@@ -54,6 +55,7 @@ class EventStudyResult(Result):
     _masks: Masks
     _dropped: np.ndarray
     _sessions: pd.DatetimeIndex
+    _returns: pd.DataFrame
 
     def __repr__(self) -> str:
         return f"<EventStudyResult: {self.headline()}>"
@@ -176,8 +178,7 @@ class EventStudyResult(Result):
 
     def tests(self, first: int, last: int) -> pd.DataFrame:
         """All tests of the mean over [first, last], two-sided, a row a test."""
-        sample = sample_of(self._fitted, first, last)
-        rows = [run_test(name, sample).to_dict() for name in TESTS]
+        rows = [found.to_dict() for found in run_tests(sample_of(self._fitted, first, last))]
         return pd.DataFrame(rows).set_index("name")
 
     def bootstrap_test(self, first: int, last: int, draws: int = 9999, seed: int = 0) -> TestResult:

@@ -1,12 +1,33 @@
-"""The events that a test of one window can use."""
+"""The events that a test of one window can use, and what their residuals add up to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol, Self, TypeVar
 
-from analysis.reactions.common_days import mean_correlation, smallest_gap
-from analysis.reactions.windows import Cars, Fitted, columns_of, cumulate
+from analysis.reactions.windows import (
+    Cars,
+    Fitted,
+    Residuals,
+    columns_of,
+    cumulate,
+    residual_blocks,
+)
+
+
+class Tally(Protocol):
+    """What a test adds up over the residuals of all events, block by block."""
+
+    @classmethod
+    def of(cls, sample: Sample) -> Self:
+        """Nothing added up yet."""
+
+    def add(self, block: Residuals) -> None:
+        """Count the events of `block` in."""
+
+
+TallyKind = TypeVar("TallyKind", bound=Tally)
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +42,7 @@ class Sample:
     first: int
     last: int
     lost: int
+    _tallies: dict[type[Tally], Any] = field(default_factory=dict, repr=False)
 
     @property
     def n(self) -> int:
@@ -37,13 +59,18 @@ class Sample:
         """Columns of the abnormal returns that the window holds."""
         return columns_of(self.fitted.settings, self.first, self.last)
 
-    @cached_property
-    def correlation(self) -> float | None:
-        """Mean residual correlation of events by common days; None if no two windows meet."""
-        gap = smallest_gap(self.fitted.day)
-        if gap is None or gap >= self.length:
-            return None
-        return mean_correlation(self.fitted, self.length)
+    def tally(self, kind: type[TallyKind]) -> TallyKind:
+        """The tally of one kind over all events."""
+        self.add_up([kind])
+        return self._tallies[kind]
+
+    def add_up(self, kinds: Iterable[type[Tally]]) -> None:
+        """Make the tallies of these kinds in one pass over the residuals."""
+        new = {kind: kind.of(self) for kind in kinds if kind not in self._tallies}
+        for block in residual_blocks(self.fitted) if new else ():
+            for tally in new.values():
+                tally.add(block)
+        self._tallies.update(new)
 
 
 def sample_of(fitted: Fitted, first: int, last: int) -> Sample:

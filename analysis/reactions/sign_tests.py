@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -10,10 +11,33 @@ from scipy.special import ndtr
 from analysis.reactions.ranks import mid_ranks
 from analysis.reactions.sample import Sample
 from analysis.reactions.verdict import DoesNotApply, Found
-from analysis.reactions.windows import residual_blocks
+from analysis.reactions.windows import Residuals
 
 EXACT_UP_TO = 25
 """Values up to which the signed-rank law is counted out (SciPy goes to 50)."""
+
+
+@dataclass(eq=False)
+class PositiveResiduals:
+    """Estimation days of all events, and those with a positive residual."""
+
+    positive: int = 0
+    days: int = 0
+
+    @classmethod
+    def of(cls, sample: Sample) -> PositiveResiduals:
+        """No event yet."""
+        return cls()
+
+    def add(self, block: Residuals) -> None:
+        """Count the events of `block` in; a day that is not used has a residual of zero."""
+        self.positive += int(np.count_nonzero(block.residual > 0))
+        self.days += block.used.size if block.complete else int(np.count_nonzero(block.used))
+
+    @property
+    def share(self) -> float:
+        """Positive residuals as a share of all."""
+        return self.positive / self.days
 
 
 def generalised_sign(sample: Sample) -> Found:
@@ -23,7 +47,7 @@ def generalised_sign(sample: Sample) -> Found:
     all events. Right for skewed returns, not for correlated events. `estimate` is w / N.
     Source: Cowan (1992), Review of Quantitative Finance and Accounting 2, 343-358.
     """
-    share = _positive_share(sample)
+    share = sample.tally(PositiveResiduals).share
     if not 0 < share < 1:
         raise DoesNotApply(f"the share of positive estimation residuals is {share:.0f}")
     positive = int((sample.cars.car > 0).sum())
@@ -57,14 +81,6 @@ def wilcoxon(sample: Sample) -> Found:
         null=f"signed rank({n}), {'exact' if exact else 'normal approximation'}",
         tails=_exact_tails(statistic, n) if exact else _normal_tails(statistic, n, ties),
     )
-
-
-def _positive_share(sample: Sample) -> float:
-    positive = days = 0
-    for block in residual_blocks(sample.fitted):
-        positive += int((block.used & (block.residual > 0)).sum())
-        days += int(block.used.sum())
-    return positive / days
 
 
 def _smallest(n: int) -> str:

@@ -145,6 +145,7 @@ def event_study(
         _masks=masks,
         _dropped=reasons,
         _sessions=sessions,
+        _returns=returns.copy(deep=False),
     )
 
 
@@ -171,8 +172,10 @@ def _fit(
     windows = (settings.estimation_window, settings.event_window)
     inside = placed.position >= 0
     firm, position = placed.events["column"].to_numpy()[inside], placed.position[inside]
-    panel, row = build_panel(values, design, firm, position, windows, settings.mask_other_events)
-    panel = masks.applied(panel, np.unique(firm))
+    panel, row, columns = build_panel(
+        values, design, firm, position, windows, settings.mask_other_events
+    )
+    panel = masks.applied(panel, columns)
     others = others_in_estimation(row, position, *windows)
     reasons = _outside(placed, len(sessions), settings.event_window)
     usable = reasons[inside] == ""

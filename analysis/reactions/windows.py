@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -11,7 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from analysis.core import DataError
 from analysis.reactions.estimate import BLOCK_EVENTS, Estimates
 from analysis.reactions.panel import Panel, gather_estimation, net_of_benchmark
-from analysis.reactions.settings import Settings, check_window
+from analysis.reactions.settings import Settings, Window, check_window
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,7 @@ class Fitted:
     ids: np.ndarray
     others: np.ndarray
     settings: Settings
+    _cars: dict[Window, Cars] = field(default_factory=dict, repr=False)
 
     def rows(self, keep: np.ndarray) -> Fitted:
         """The events where `keep` is true."""
@@ -64,12 +66,23 @@ class Cars:
 
 @dataclass(frozen=True, eq=False)
 class Residuals:
-    """Estimation windows of B events: residuals (B, T), centred `x` (k, B, T), `used` (B, T)."""
+    """Estimation windows of B events: residuals (B, T), centred `x` (k, B, T), `used` (B, T).
+
+    Both are zero on days not used; `complete` says that there are none, `fitted` that the
+    intercept is, so that residuals are about their mean.
+    """
 
     events: np.ndarray
     residual: np.ndarray
     x: np.ndarray
     used: np.ndarray
+    complete: bool
+    fitted: bool
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """Residuals, NaN on days not used."""
+        return self.residual if self.complete else np.where(self.used, self.residual, np.nan)
 
 
 def columns_of(settings: Settings, first: int, last: int) -> slice:
@@ -87,6 +100,12 @@ def columns_of(settings: Settings, first: int, last: int) -> slice:
 def cumulate(fitted: Fitted, first: int, last: int) -> Cars:
     """CAR and standard error of every event; var(CAR) = 1'V1 (Campbell, Lo, MacKinlay ch. 4)."""
     columns = columns_of(fitted.settings, first, last)
+    if (first, last) not in fitted._cars:
+        fitted._cars[first, last] = _cumulated(fitted, columns, first, last)
+    return fitted._cars[first, last]
+
+
+def _cumulated(fitted: Fitted, columns: slice, first: int, last: int) -> Cars:
     estimates = fitted.estimates
     car = estimates.abnormal[:, columns].sum(axis=1)
     se = estimates.sigma * np.sqrt(variance_factor(fitted, first, last))
@@ -104,27 +123,50 @@ def variance_factor(fitted: Fitted, first: int, last: int) -> np.ndarray:
     return length + length**2 / fitted.estimates.n_obs + spread
 
 
+def leverage(fitted: Fitted, events: np.ndarray | slice, x: np.ndarray) -> np.ndarray:
+    """x'(X'X)^-1 x of days with centred regressors `x` (k, B, days), intercept included: (B, days).
+
+    For days of the estimation window the diagonal of the hat matrix; 0 if nothing is estimated.
+    """
+    if fitted.panel.imposed:
+        return np.zeros(x.shape[1:])
+    tilted = np.einsum("bij,jbt->ibt", fitted.estimates.xx_inverse[events], x)
+    spread = np.einsum("ibt,ibt->bt", tilted, x)
+    spread += 1.0 / fitted.estimates.n_obs[events, None]
+    return spread
+
+
 def residual_blocks(fitted: Fitted) -> Iterator[Residuals]:
-    """Residuals of the estimation windows, a block of events at a time."""
-    for start in range(0, len(fitted.day), BLOCK_EVENTS):
-        yield _residuals(fitted, np.arange(start, min(start + BLOCK_EVENTS, len(fitted.day))))
+    """Residuals of the estimation windows, a block of events at a time, in order of event day."""
+    order = np.argsort(fitted.day, kind="stable")
+    for start in range(0, len(order), BLOCK_EVENTS):
+        yield _residuals(fitted, order[start : start + BLOCK_EVENTS])
 
 
 def _residuals(fitted: Fitted, events: np.ndarray) -> Residuals:
     window = fitted.settings.estimation_window
     block = gather_estimation(fitted.panel, fitted.row[events], fitted.day[events], window)
-    used = np.ones(block.y.shape, dtype=bool) if block.used is None else block.used
     if fitted.panel.imposed:
         block = net_of_benchmark(block)
-    estimates = fitted.estimates
-    residual = block.y - estimates.alpha[events, None]
-    for x, b in zip(block.x, estimates.slope[events].T, strict=True):
-        residual -= b[:, None] * x
-    x = np.where(used, block.x - estimates.x_mean[events].T[:, :, None], 0.0)
-    return Residuals(events, np.where(used, residual, 0.0), x, used)
+    slope, x_mean = fitted.estimates.slope[events].T, fitted.estimates.x_mean[events].T
+    residual, x = block.y, block.x
+    residual -= (fitted.estimates.alpha[events] + (slope * x_mean).sum(axis=0))[:, None]
+    x -= x_mean[:, :, None]
+    for column, b in zip(x, slope, strict=True):
+        residual -= b[:, None] * column
+    if block.used is None:
+        used = np.broadcast_to(True, residual.shape)
+        return Residuals(events, residual, x, used, True, not fitted.panel.imposed)
+    residual, x = np.where(block.used, residual, 0.0), np.where(block.used, x, 0.0)
+    return Residuals(events, residual, x, block.used, False, not fitted.panel.imposed)
 
 
 def about_mean(block: Residuals) -> np.ndarray:
-    """Residuals about their mean, which is zero already but for the market-adjusted model."""
+    """Residuals about their mean, which is zero already but for the market-adjusted model.
+
+    They may be the block's own: not to be changed.
+    """
+    if block.fitted:
+        return block.residual
     mean = block.residual.sum(axis=1) / block.used.sum(axis=1)
     return np.where(block.used, block.residual - mean[:, None], 0.0)

@@ -104,3 +104,17 @@ def test_the_input_is_left_as_it_was(simulated_returns, simulated_events):
     run(simulated_returns, simulated_events)
     pd.testing.assert_frame_equal(simulated_returns, returns)
     pd.testing.assert_frame_equal(simulated_events, events)
+
+
+def test_what_is_done_to_the_frames_afterwards_does_not_reach_the_study(simulated_returns):
+    returns, market = simulated_returns.copy(), simulated_returns["MARKET"].copy()
+    events = pd.DataFrame({"event_id": [1, 2], "firm": ["AAA", "BBB"], "date": returns.index[300]})
+    study = event_study(returns, events, benchmark=market)
+    before = study.tests(-1, 1)
+    returns *= 100.0
+    returns.iloc[200] = 0.5
+    market.iloc[:] = 0.0
+    again = event_study(simulated_returns, events, benchmark="MARKET")
+    study._fitted._cars.clear()
+    pd.testing.assert_frame_equal(study.tests(-1, 1), before)
+    pd.testing.assert_frame_equal(again.tests(-1, 1), before)

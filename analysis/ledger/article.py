@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from analysis.ledger import rules
-from analysis.ledger.verdicts import Judgement
+from analysis.ledger.verdicts import CANNOT_BE_TOLD, DID_NOT_HOLD, HELD_UP, Judgement
 from analysis.studies import Study
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim of the article; `judge` is None while it is not measured."""
+    """One claim of the article; `judge` is None while it is not measured.
+
+    `answers` holds, by verdict, the sentence with which a page answers.
+    """
 
     id: str
     says: str
@@ -21,6 +24,7 @@ class Claim:
     rule: str = ""
     study: str = ""
     judge: Callable[[Study], Judgement] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 ARTICLE = (
@@ -105,6 +109,12 @@ ARTICLE = (
         notebook="03_stock_reactions",
         study="reactions",
         judge=rules.releases_move_nothing,
+        answers={
+            HELD_UP: "No reaction can be told, and one of the size of a results day would have "
+            "been seen.",
+            DID_NOT_HOLD: "A reaction can be told.",
+            CANNOT_BE_TOLD: "A reaction can neither be shown nor ruled out.",
+        },
     ),
     Claim(
         id="C10",

@@ -58,7 +58,7 @@ def judge(claim_id: str, as_of: str | None = None) -> tuple[Claim, Judgement | N
 
 
 def card(claim_id: str, as_of: str | None = None) -> dict[str, Any]:
-    """One claim as a page shows it: words, verdict, rule, and the numbers behind it.
+    """One claim as a page shows it: words, verdict, answer, rule, and the numbers behind it.
 
     Raises
     ------
@@ -71,13 +71,15 @@ def card(claim_id: str, as_of: str | None = None) -> dict[str, Any]:
     'not yet'
     """
     claim, found = judge(claim_id, as_of)
+    verdict = found.verdict if found else NOT_MEASURED
     return {
         "claim": claim.id,
         "says": claim.says,
         "measure": claim.measure,
         "rule": claim.rule,
         "study": claim.study,
-        "verdict": found.verdict if found else NOT_MEASURED,
+        "verdict": verdict,
+        "answer": claim.answers.get(verdict, ""),
         "value": found.measure if found else None,
         "probability": found.probability if found else None,
     }

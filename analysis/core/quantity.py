@@ -68,11 +68,16 @@ class Quantity:
         rest = f"; and {more} more rows" if more > 0 else ""
         return f"{self.meaning} [{self.evidence}] {shown}{rest}".strip()
 
+    @property
+    def exact(self) -> str:
+        """The value to twelve digits: the last ones change with processor and threads."""
+        return f"{self.value:.12g}"
+
     def to_html(self, study: str, spec: str = "") -> str:
         """The number as a `<data>` element that leads back to the study attribute."""
         memory = ' data-checked="memory"' if self.checked == "memory" else ""
         return (
-            f'<data class="n" value="{self.value!r}" data-ref="{html.escape(study)}.{self.name}"'
+            f'<data class="n" value="{self.exact}" data-ref="{html.escape(study)}.{self.name}"'
             f' data-evidence="{self.evidence}"{memory} title="{html.escape(self.account)}">'
             f"{html.escape(format(self, spec))}</data>"
         )

@@ -93,8 +93,8 @@ def _problem(name: str, tag: Tag, vintage: str | None) -> str:
 
 def _difference(quantity: Quantity, tag: Tag) -> str:
     shown = tag.get_text()
-    if tag.get("value") != repr(quantity.value):
-        return f"value {tag.get('value')} where the study has {quantity.value!r}"
+    if tag.get("value") != quantity.exact:
+        return f"value {tag.get('value')} where the study has {quantity.exact}"
     if shown not in {format(quantity, spec) for spec in _SPECS}:
         return f"reads {shown!r} where the study has {quantity}"
     resolved = quantity.evidence != "unresolved"

@@ -10,8 +10,8 @@ import numpy as np
 from analysis.reactions.sample import Sample
 from analysis.reactions.windows import Residuals, about_mean
 
-BLOCK_DAYS = 16
-"""Event days laid out on the calendar at once."""
+BLOCK_DAYS = 8
+"""Event days laid out on the calendar at once: so few that their products need one thread."""
 
 
 def smallest_gap(day: np.ndarray) -> int | None:
@@ -69,18 +69,22 @@ class CommonDays:
         if not self.meet:
             return None
         n = len(self.group)
-        total = sum(map(self._products, range(0, len(self.day), BLOCK_DAYS)))
-        return (total - n) / (n * (n - 1))
+        ends = np.searchsorted(self.day, self.day + self.length)
+        starts = range(0, len(self.day), BLOCK_DAYS)
+        shared = sum(self._shared(start, ends[start : start + BLOCK_DAYS]) for start in starts)
+        same_day = float(np.einsum("dt,dt->", self.sums, self.sums))
+        return (same_day + 2 * shared - n) / (n * (n - 1))
 
-    def _products(self, start: int) -> float:
-        """Products of a block of event days with themselves and later ones, by share in common."""
-        block = self.day[start : start + BLOCK_DAYS]
-        end = int(np.searchsorted(self.day, block[-1] + self.length))
-        moved = _on_calendar(self.day[start:end], self.sums[start:end])
-        apart = self.day[start:end] - block[:, None]
-        share = np.maximum(self.length - apart, 0) / self.length
-        weight = np.where(apart > 0, 2 * share, apart == 0)
-        return float((weight * np.einsum("bt,dt->bd", moved[: len(block)], moved)).sum())
+    def _shared(self, start: int, ends: np.ndarray) -> float:
+        """Products of a block of event days with the later ones, by share in common.
+
+        `ends` are the places of the first days too late to have a session in common with each.
+        """
+        near = slice(start, ends[-1])
+        moved = _on_calendar(self.day[near], self.sums[near])
+        apart = self.day[near] - self.day[start : start + len(ends), None]
+        share = np.where(apart > 0, np.maximum(self.length - apart, 0) / self.length, 0.0)
+        return float((share * (moved[: len(ends)] @ moved.T)).sum())
 
 
 def _on_calendar(day: np.ndarray, sums: np.ndarray) -> np.ndarray:

@@ -144,8 +144,10 @@ def _standardised(fitted: Fitted) -> np.ndarray:
     first, last = fitted.settings.event_window
     x = fitted.panel.windows("x", last - first + 1)[:, fitted.day + first]
     x = x[: fitted.estimates.slope.shape[1]] - fitted.estimates.x_mean.T[:, :, None]
-    size = fitted.estimates.sigma[:, None] * np.sqrt(1.0 + leverage(fitted, slice(None), x))
-    return fitted.estimates.abnormal / size
+    size = 1.0 + leverage(fitted, slice(None), x)
+    np.sqrt(size, out=size)
+    size *= fitted.estimates.sigma[:, None]
+    return np.divide(fitted.estimates.abnormal, size, out=size)
 
 
 def _over_spread(values: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ from analysis.reactions.sample import Sample
 from analysis.reactions.verdict import LEVEL, DoesNotApply, Found
 from analysis.reactions.windows import Residuals
 
+TIMID = "their averages vary more, so the test rejects too rarely"
 SKEWNESS_NEEDS = 3
 """Two values are always symmetric about their mean."""
 
@@ -63,6 +64,13 @@ class AverageResidual:
         known = self.count > 0
         return self.total[known] / self.count[known]
 
+    @property
+    def caution(self) -> str:
+        """What to say where some days have far fewer events than others."""
+        most = self.count.max()
+        thin = int(((self.count > 0) & (self.count < most / 2)).sum())
+        return f"{thin} estimation days have less than half the events; {TIMID}" if thin else ""
+
 
 def cross_section_t(sample: Sample) -> Found:
     """Mean CAR over its standard error across events, t(N - 1).
@@ -105,11 +113,13 @@ def crude_dependence(sample: Sample) -> Found:
 
     CAAR / (sd sqrt L): sd over the T relative days of the estimation window, about its mean with
     divisor T - 1, of the residuals averaged over the events that have the day. It allows for
-    correlation between events of one calendar day, not for variance that the event adds.
-    `estimate` is the mean CAR. Source: Brown, Warner (1980), Journal of Financial Economics 8,
-    205-258, and (1985), 14, 3-31.
+    correlation between events of one calendar day, not for variance that the event adds. Days
+    that few events have vary more and are not weighted: with windows of unequal length the test
+    rejects too rarely. `estimate` is the mean CAR. Source: Brown, Warner (1980), Journal of
+    Financial Economics 8, 205-258, and (1985), 14, 3-31.
     """
-    portfolio = sample.tally(AverageResidual).mean
+    tally = sample.tally(AverageResidual)
+    portfolio = tally.mean
     days = len(portfolio)
     if days < 2:
         raise DoesNotApply(f"{days} estimation day(s); a spread over time needs two")
@@ -117,7 +127,7 @@ def crude_dependence(sample: Sample) -> Found:
     if spread <= RELATIVE_ZERO * sample.fitted.estimates.sigma.max():
         raise DoesNotApply("residuals averaged over events do not vary, so they give no spread")
     mean, se = float(sample.cars.car.mean()), spread * sample.length**0.5
-    return Found(mean / se, df=float(days - 1), estimate=mean, se=se)
+    return Found(mean / se, df=float(days - 1), estimate=mean, se=se, notes=(tally.caution,))
 
 
 def skewness_adjusted_t(sample: Sample) -> Found:

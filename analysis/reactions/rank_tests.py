@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -14,6 +14,8 @@ from analysis.reactions.sample import Sample
 from analysis.reactions.verdict import DoesNotApply, Found
 from analysis.reactions.windows import Fitted, Residuals, leverage
 
+SPREAD_OF_FEW = 20
+BOLD = "rejects somewhat too often: returns are divided by a spread over only"
 NO_SPREAD = "ranks averaged over events do not vary over days, so they give no spread"
 
 
@@ -100,7 +102,13 @@ def corrado_zivney(sample: Sample) -> Found:
     tally = sample.tally(CorradoZivneyScores)
     if np.isnan(tally.event_days[:, sample.columns]).any():
         raise DoesNotApply("on a day of the window all events have the same standardised return")
-    return _window_z(sample, tally.scores)
+    found = _window_z(sample, tally.scores)
+    return replace(found, notes=(*found.notes, _bold(sample.n)))
+
+
+def _bold(events: int) -> str:
+    """The caution for a spread over so few events, on which the simulations agree."""
+    return f"{BOLD} {events} events" if events <= SPREAD_OF_FEW else ""
 
 
 def grank_t(sample: Sample) -> Found:
@@ -124,7 +132,8 @@ def grank_t(sample: Sample) -> Found:
     if z_squared >= days * (1 - RELATIVE_ZERO):
         raise DoesNotApply(f"Z^2 = {z_squared:.4g} reaches T = {days}: the other days do not vary")
     t = np.sign(mean[-1]) * np.sqrt(z_squared * (days - 1) / (days - z_squared))
-    return Found(float(t), df=float(days - 1), estimate=float(mean[-1]))
+    notes = (_bold(sample.n),)
+    return Found(float(t), df=float(days - 1), estimate=float(mean[-1]), notes=notes)
 
 
 def _window_z(sample: Sample, scores: DayScores) -> Found:

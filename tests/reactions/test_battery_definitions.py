@@ -270,3 +270,20 @@ def test_the_cases_hold_what_they_are_for(case, request):
     assert (len(np.unique(cars)) < len(cars)) == (kind == "ties")
     assert (len(events) < len(case.events)) == (kind == "gaps")
     assert (len({len(e.days) for e in events}) > 1) == (kind == "gaps")
+
+
+def test_tests_say_where_simulations_found_them_bold_or_timid(simulated_returns):
+    ids = range(6)
+    events = pd.DataFrame(
+        {
+            "event_id": ids,
+            "firm": "AAA",
+            "date": simulated_returns.index[[110, 115, 120, 200, 300, 390]],
+        }
+    )
+    with pytest.warns(UserWarning):
+        study = event_study(simulated_returns, events, benchmark="MARKET")
+    tests = study.tests(0, 0)["reason"]
+    assert "rejects somewhat too often" in tests["grank_t"] + tests["corrado_zivney"]
+    assert "less than half the events" in tests["crude_dependence"]
+    assert "too often" not in tests["bmp"] + tests["corrado"]

@@ -7,7 +7,7 @@ check, no missing day, 256 events at a time so that their windows stay in the pr
 from __future__ import annotations
 
 import numpy as np
-from simulated import ESTIMATION, EVENT
+from simulated_events import ESTIMATION, EVENT
 
 BLOCK = 256
 T = ESTIMATION[1] - ESTIMATION[0] + 1

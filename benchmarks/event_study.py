@@ -21,7 +21,7 @@ import library
 import numpy as np
 import one_by_one
 import peer
-from simulated import simulate, table_of
+from simulated_events import simulate, table_of
 from timing import Rounds, judge, take_turns
 
 COUNTS = {1_000: 15, 50_000: 5}

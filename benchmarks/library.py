@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from simulated import ESTIMATION, EVENT
+from simulated_events import ESTIMATION, EVENT
 
 from analysis import event_study
 from analysis.reactions import EventStudyResult

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import statsmodels.api as sm
-from simulated import ESTIMATION, EVENT
+from simulated_events import ESTIMATION, EVENT
 
 
 def scars(y: np.ndarray, x: np.ndarray, firm: np.ndarray, day: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ import closed_form
 import numpy as np
 from eventstudy import Multiple, Single
 from eventstudy.models import market_model
-from simulated import ESTIMATION, EVENT, simulate
+from simulated_events import ESTIMATION, EVENT, simulate
 from timing import take_turns
 
 LOOP, ROUNDS = 500, 5

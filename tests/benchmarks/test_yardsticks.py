@@ -5,7 +5,7 @@ import library
 import numpy as np
 import one_by_one
 import pytest
-from simulated import simulate, table_of
+from simulated_events import simulate, table_of
 
 
 @pytest.fixture(scope="module")

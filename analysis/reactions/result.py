@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,60 +9,38 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.core import Result, Source, TestResult, weakest
+from analysis.core import TestResult
 from analysis.reactions.battery import run_test, run_tests
 from analysis.reactions.bootstrap import bootstrap_test
 from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
-from analysis.reactions.masks import Masks
 from analysis.reactions.path import average, path_frame, path_headline
 from analysis.reactions.permutation import permutation_frame
-from analysis.reactions.placebo import placebo_test
-from analysis.reactions.placebo_path import placebo_path
-from analysis.reactions.placebo_pool import Pool, build_pool, check_draws
+from analysis.reactions.placebo_methods import PlaceboMethods
+from analysis.reactions.placebo_pool import check_draws
 from analysis.reactions.power import detectable_effect, power_curve, sample_spread
 from analysis.reactions.sample import sample_of
-from analysis.reactions.settings import Settings
 from analysis.reactions.sq import sq_frame
-from analysis.reactions.step_down import step_down_frame
-from analysis.reactions.timing import Placement
 from analysis.reactions.verdict import two_sided
-from analysis.reactions.windows import Cars, Fitted, cumulate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class EventStudyResult(Result):
+class EventStudyResult(PlaceboMethods):
     """Abnormal returns around events; made by `event_study`.
 
     Returns are fractions. Windows are inclusive trading days from the event, inside the event
     window. Statistics over a window leave out events without a return on a day of it: n falls.
 
-    `settings` holds model, windows and rules; `sources` the rows of data behind it. `_returns` is
-    held so that pandas copies before a later change to the caller's frame.
+    `settings` holds model, windows and rules; `sources` the rows of data behind it.
     """
-
-    settings: Settings
-    sources: tuple[Source, ...]
-    _fitted: Fitted
-    _labels: tuple[str, ...]
-    _placed: Placement
-    _masks: Masks
-    _dropped: np.ndarray
-    _sessions: pd.DatetimeIndex
-    _returns: pd.DataFrame
 
     def __repr__(self) -> str:
         return f"<EventStudyResult: {self.headline()}>"
-
-    @property
-    def evidence(self) -> str:
-        """Level of the numbers: `estimated`, or weaker where a source is."""
-        return weakest(["estimated", *(source.evidence for source in self.sources)])
 
     @cached_property
     def abnormal_returns(self) -> pd.DataFrame:
@@ -221,155 +198,6 @@ class EventStudyResult(Result):
         """
         check_draws(draws, seed)
         return bootstrap_test(sample_of(self._fitted, first, last), draws, seed)
-
-    def placebo_test(
-        self,
-        first: int,
-        last: int,
-        draws: int = 9999,
-        seed: int = 0,
-        exclude: Iterable[object] | None = None,
-    ) -> TestResult:
-        """Mean SCAR of the events against sets of as many other days of the same firm.
-
-        p = (1 + number of sets whose |mean SCAR| is as large) / (draws + 1). A set is drawn
-        without replacement, uniformly among all sets whose days are at least the smallest gap
-        between events apart, from the events' own days and the sessions that pass their screen:
-        windows in the data, estimation days enough under the same masks, a return on every day
-        of [first, last], and no event's nor excluded date inside. Every day has its own fit.
-
-        Parameters
-        ----------
-        first, last : int
-            Tested window, inside the event window.
-        draws, seed : int
-            Number of sets, and the seed of their draw.
-        exclude : iterable of dates, optional
-            Dates (as `date` of the events) that no tested window of a placebo may touch; an
-            event that touches one is left out and named in `reason`. The pool decides: report
-            the test with and without them.
-
-        Returns
-        -------
-        TestResult
-            `statistic` |mean SCAR|, `estimate` mean SCAR, `null` the pool; not valid if the pool
-            holds no such set. `reason` says so if the events' windows are many against the pool:
-            the p-value is then too small.
-
-        Raises
-        ------
-        DataError
-            If events are of several firms, or `draws` or a date cannot be used.
-
-        References
-        ----------
-        Phipson, Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9(1),
-        article 39.
-        """
-        return placebo_test(self._pool(first, last, draws, seed, exclude), draws, seed)
-
-    def placebo_path(
-        self,
-        draws: int = 9999,
-        seed: int = 0,
-        exclude: Iterable[object] | None = None,
-        level: float = 0.95,
-    ) -> pd.DataFrame:
-        """Where the average path of as many days without an event would have run.
-
-        The mean cumulative abnormal return, from the first day of the event window on, of the
-        sets that `placebo_test` draws when the whole event window is tested: same pool, same
-        distance, own fit of every day. `exclude` as there.
-
-        Returns
-        -------
-        DataFrame, a row a relative day of the event window
-            `low, median, high`: quantiles (1 - level)/2, 1/2, (1 + level)/2 over the sets, day by
-            day (so the chance that a path leaves the band somewhere is above 1 - level);
-            `n_days_in_pool`, `draws`, `interval_kind` in words, which say so if the band is too
-            narrow because the events' windows are many against the pool. Fractions, as returns.
-
-        Raises
-        ------
-        DataError
-            If events are of several firms, or `draws`, `level` or a date cannot be used.
-        FitError
-            If the pool holds no such set.
-
-        Warns
-        -----
-        UserWarning
-            If events are left out, naming them.
-
-        Examples
-        --------
-        >>> from analysis import event_study
-        >>> rng = np.random.default_rng(0)
-        >>> days = pd.bdate_range("2021-01-04", periods=600)
-        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
-        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
-        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
-        >>> path = study.placebo_path(draws=999)
-        >>> bool((path["low"] < path["high"]).all())
-        True
-        """
-        pool = self._pool(*self.settings.event_window, draws, seed, exclude)
-        return placebo_path(pool, draws, seed, level)
-
-    def step_down_test(
-        self,
-        first: int,
-        last: int,
-        draws: int = 9999,
-        seed: int = 0,
-        exclude: Iterable[object] | None = None,
-    ) -> pd.DataFrame:
-        """Which events of one firm stand out, all asked at once, against placebo days.
-
-        The family is all events with a return on every day of [first, last]. Each step compares
-        the largest |SCAR| of the events that are left with the largest of sets of as many days
-        from the pool of `placebo_test`, without the days of events already passed: they are no
-        days of nothing. Where Holm over quantiles of single events cannot reject any more, from
-        13 events with 250 estimation days on, the days of the whole history still may.
-
-        Parameters
-        ----------
-        first, last, draws, seed, exclude
-            As for `placebo_test`.
-
-        Returns
-        -------
-        DataFrame, a row an event
-            `car`, `scar`; `p_value` of the event alone, (1 + #as large) / (n + 1) over the n days
-            of the pool without an event; `p_step_down` the adjusted one, never below it nor below
-            that of a larger |SCAR|; `smallest_p` the least p_step_down the family allows: an
-            event's own day stands in the pool too; `family` in words; `valid`, `reason`. p-values
-            are NaN, and not valid, for events that are left out, or where the pool has no set.
-
-        Raises
-        ------
-        DataError
-            If events are of several firms, or `draws` or a date cannot be used.
-
-        References
-        ----------
-        Romano, Wolf (2005), Econometrica 73, 1237-1282 (stepping down by the largest that is
-        left); Marcus, Peritz, Gabriel (1976), Biometrika 63, 655-660 (why no p_step_down lies
-        below the p-value of the event alone).
-
-        Examples
-        --------
-        >>> from analysis import event_study
-        >>> rng = np.random.default_rng(0)
-        >>> days = pd.bdate_range("2021-01-04", periods=600)
-        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
-        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
-        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
-        >>> study.step_down_test(0, 0)[["p_value", "p_step_down"]].round(2).to_numpy().tolist()
-        [[0.8, 0.8], [0.19, 0.34]]
-        """
-        pool = self._pool(first, last, draws, seed, exclude)
-        return step_down_frame(self._fitted, pool, draws, seed)
 
     def sq_test(self, first: int, last: int, scaled: bool = True) -> pd.DataFrame:
         """Sample-quantile test of each event: its CAR among sums of estimation residuals.
@@ -537,25 +365,3 @@ class EventStudyResult(Result):
         from analysis import display  # loaded only when drawing
 
         return display.draw_caar(self.to_frame(), ax=ax)
-
-    @property
-    def _index(self) -> pd.Index:
-        return pd.Index(self._fitted.ids, name="event_id")
-
-    def _pool(
-        self, first: int, last: int, draws: int, seed: int, exclude: Iterable[object] | None
-    ) -> Pool:
-        check_draws(draws, seed)
-        return build_pool(self._fitted, self._placed, self._sessions, (first, last), exclude)
-
-    def _cars(self, first: int, last: int) -> Cars:
-        return cumulate(self._fitted, first, last)
-
-    def _warn_left_out(self, cars: Cars, first: int, last: int) -> None:
-        lost = self._index[~cars.complete]
-        if len(lost):
-            warnings.warn(
-                f"{len(lost)} of {len(cars.car)} events left out of [{first}, {last}], no return "
-                f"on a day of it: {', '.join(map(str, lost[:5]))}.",
-                stacklevel=3,
-            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.core import TestResult
-from analysis.reactions.mean_tests import skewed_values, skewness_adjusted
+from analysis.reactions.mean_tests import check_skewness, skewness_adjusted
 from analysis.reactions.ols import RELATIVE_ZERO
 from analysis.reactions.sample import Sample
 from analysis.reactions.verdict import AT_LEAST, Found, Procedure, decide
@@ -21,12 +21,13 @@ RESAMPLE_LEAST = 3
 
 def bootstrap_test(sample: Sample, draws: int, seed: int) -> TestResult:
     """The test of `EventStudyResult.bootstrap_test`."""
-    procedure = Procedure(lambda events: _bootstrapped(events, draws, seed), ASSUMES, FEW)
+    procedure = Procedure(lambda events: bootstrapped(events.cars.car, draws, seed), ASSUMES, FEW)
     return decide(NAME, procedure, sample, "two-sided")
 
 
-def _bootstrapped(sample: Sample, draws: int, seed: int) -> Found:
-    values = skewed_values(sample)
+def bootstrapped(values: np.ndarray, draws: int, seed: int) -> Found:
+    """Skewness-adjusted t of the mean of `values`, its tails from their resamples."""
+    check_skewness(values)
     t, skewness = skewness_adjusted(values, 0.0)
     size = max(len(values) // RESAMPLE_PART, RESAMPLE_LEAST)
     chosen = np.random.default_rng(seed).integers(len(values), size=(draws, size))
@@ -36,7 +37,7 @@ def _bootstrapped(sample: Sample, draws: int, seed: int) -> Found:
     lower, upper = ((1 + (side <= reach).sum()) / (draws + 1) for side in (law - own, own - law))
     notes = (
         f"skewness {float(skewness):.2f}",
-        f"resamples of {size} of {len(values)} CARs about their mean",
+        f"resamples of {size} of {len(values)} values about their mean",
         f"smallest p-value attainable {2 / (draws + 1):.2g}",
         f"{flat} resamples without spread counted as infinite" if flat else "",
     )

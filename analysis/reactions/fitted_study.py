@@ -44,11 +44,11 @@ class FittedStudy(Result):
     def _cars(self, first: int, last: int) -> Cars:
         return cumulate(self._fitted, first, last)
 
-    def _warn_left_out(self, cars: Cars, first: int, last: int) -> None:
-        lost = self._index[~cars.complete]
+    def _warn_left_out(self, complete: np.ndarray, first: int, last: int) -> None:
+        lost = self._index[~complete]
         if len(lost):
             warnings.warn(
-                f"{len(lost)} of {len(cars.car)} events left out of [{first}, {last}], no return "
+                f"{len(lost)} of {len(complete)} events left out of [{first}, {last}], no return "
                 f"on a day of it: {', '.join(map(str, lost[:5]))}.",
                 stacklevel=3,
             )

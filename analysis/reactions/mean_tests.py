@@ -79,7 +79,7 @@ def cross_section_t(sample: Sample) -> Found:
     correlation between events. `estimate` is the mean CAR. Source: MacKinlay (1997), Journal of
     Economic Literature 35(1), section 5.
     """
-    return _student_t(sample.cars.car)
+    return student_t(sample.cars.car)
 
 
 def bmp(sample: Sample) -> Found:
@@ -89,7 +89,7 @@ def bmp(sample: Sample) -> Found:
     standard deviation. `estimate` is the mean SCAR, in standard deviations, not a return.
     Source: Boehmer, Musumeci, Poulsen (1991), Journal of Financial Economics 30, 253-272.
     """
-    return _student_t(sample.cars.scar)
+    return student_t(sample.cars.scar)
 
 
 def patell(sample: Sample) -> Found:
@@ -137,19 +137,22 @@ def skewness_adjusted_t(sample: Sample) -> Found:
     with divisor N - 1. `estimate` is the mean CAR; no interval belongs to it. Source: Lyon,
     Barber, Tsai (1999), Journal of Finance 54(1), made there for buy-and-hold returns.
     """
-    values = skewed_values(sample)
+    return skewness_t(sample.cars.car)
+
+
+def skewness_t(values: np.ndarray) -> Found:
+    """Mean of `values` with the first-order correction for their skewness."""
+    check_skewness(values)
     t, skewness = skewness_adjusted(values, 0.0)
     df, notes = float(len(values) - 1), (f"skewness {float(skewness):.2f}",)
     return Found(float(t), df=df, estimate=float(values.mean()), notes=notes)
 
 
-def skewed_values(sample: Sample) -> np.ndarray:
-    """CARs whose skewness can be told."""
-    values = sample.cars.car
+def check_skewness(values: np.ndarray) -> None:
+    """Stop where the skewness of `values` cannot be told."""
     if len(values) < SKEWNESS_NEEDS:
         raise DoesNotApply(f"{len(values)} events; skewness needs {SKEWNESS_NEEDS}")
     check_spread(values)
-    return values
 
 
 def skewness_adjusted(values: np.ndarray, centre: float) -> tuple[np.ndarray, np.ndarray]:
@@ -167,7 +170,8 @@ def check_spread(values: np.ndarray) -> None:
         raise DoesNotApply("all events have the same value, so there is no spread to judge it by")
 
 
-def _student_t(values: np.ndarray) -> Found:
+def student_t(values: np.ndarray) -> Found:
+    """Mean of `values` over its standard error, with its Student interval."""
     check_spread(values)
     moment = student(values)
     return Found(

@@ -14,6 +14,7 @@ from analysis.reactions.battery import run_test, run_tests
 from analysis.reactions.bootstrap import bootstrap_test
 from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
+from analysis.reactions.long_run_methods import LongRunMethods
 from analysis.reactions.path import average, path_frame, path_headline
 from analysis.reactions.permutation import permutation_frame
 from analysis.reactions.placebo_methods import PlaceboMethods
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class EventStudyResult(PlaceboMethods):
+class EventStudyResult(PlaceboMethods, LongRunMethods):
     """Abnormal returns around events; made by `event_study`.
 
     Returns are fractions. Windows are inclusive trading days from the event, inside the event
@@ -97,7 +98,7 @@ class EventStudyResult(PlaceboMethods):
         Campbell, Lo, MacKinlay (1997), The Econometrics of Financial Markets, eq. 4.4.9-4.4.11.
         """
         cars = self._cars(first, last)
-        self._warn_left_out(cars, first, last)
+        self._warn_left_out(cars.complete, first, last)
         keep = cars.complete
         t, df = cars.scar[keep], cars.df[keep]
         columns = {"car": cars.car[keep], "se": cars.se[keep], "t": t, "df": df}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from analysis.core import DataError, TestResult
-from analysis.reactions.sample import Sample
 
 LEVEL = 0.95
 ALTERNATIVES = ("two-sided", "greater", "less")
@@ -46,11 +46,23 @@ class Found:
     tails: tuple[float, float] | None = None
 
 
+class Counted(Protocol):
+    """What a test is made of."""
+
+    @property
+    def n(self) -> int:
+        """Events used."""
+
+    @property
+    def lost(self) -> int:
+        """Events without a return on a day of the window."""
+
+
 @dataclass(frozen=True)
 class Procedure:
     """One test: its statistic, what it assumes, and the caution below `FEW_EVENTS` events."""
 
-    statistic: Callable[[Sample], Found]
+    statistic: Callable[[Any], Found]
     assumes: str
     few: str = NEAR_NORMAL
 
@@ -60,7 +72,7 @@ def two_sided(t: np.ndarray, df: np.ndarray | float) -> np.ndarray:
     return 2 * stdtr(df, -np.abs(t))
 
 
-def decide(name: str, procedure: Procedure, sample: Sample, alternative: str) -> TestResult:
+def decide(name: str, procedure: Procedure, sample: Counted, alternative: str) -> TestResult:
     """The result of one test, or `valid=False` with the reason where it does not apply."""
     if alternative not in ALTERNATIVES:
         raise DataError(
@@ -74,13 +86,13 @@ def decide(name: str, procedure: Procedure, sample: Sample, alternative: str) ->
     return _answer(name, procedure, sample, found, alternative)
 
 
-def _check_number(sample: Sample) -> None:
+def _check_number(sample: Counted) -> None:
     if sample.n < LEAST_EVENTS:
         raise DoesNotApply(f"{sample.n} event(s) with all days of the window; the spread needs two")
 
 
 def _answer(
-    name: str, procedure: Procedure, sample: Sample, found: Found, alternative: str
+    name: str, procedure: Procedure, sample: Counted, found: Found, alternative: str
 ) -> TestResult:
     low, high = _interval(found)
     side = "" if alternative == "two-sided" else f"one-sided p-value, mean {alternative}"
@@ -101,7 +113,7 @@ def _answer(
     )
 
 
-def _refusal(name: str, procedure: Procedure, sample: Sample, trouble: str) -> TestResult:
+def _refusal(name: str, procedure: Procedure, sample: Counted, trouble: str) -> TestResult:
     return TestResult(
         name=name,
         statistic=float("nan"),
@@ -141,7 +153,7 @@ def _interval(found: Found) -> tuple[float | None, float | None]:
     return found.estimate - reach, found.estimate + reach
 
 
-def _left_out(sample: Sample) -> str:
+def _left_out(sample: Counted) -> str:
     if not sample.lost:
         return ""
     return f"{sample.lost} event(s) left out: no return on a day of the window"

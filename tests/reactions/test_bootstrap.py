@@ -47,7 +47,7 @@ def test_resampling_by_hand_gives_the_same_law(n, size):
     assert found.statistic == pytest.approx(own, rel=1e-9)
     expected = 2 * min(np.mean(np.array(law) <= own), np.mean(np.array(law) >= own))
     assert found.p_value == pytest.approx(expected, abs=0.02)
-    assert f"resamples of {size} of {n} CARs about their mean" in found.reason
+    assert f"resamples of {size} of {n} values about their mean" in found.reason
 
 
 def test_the_statistic_and_estimate_are_those_of_the_plain_test():

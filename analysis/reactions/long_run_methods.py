@@ -1,0 +1,120 @@
+"""Methods of an event study's result for horizons of months and years."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.core import TestResult
+from analysis.reactions.buy_and_hold import bhar_test, hold
+from analysis.reactions.fitted_study import FittedStudy
+from analysis.reactions.placebo_pool import check_draws
+
+
+class LongRunMethods(FittedStudy):
+    """Buy-and-hold abnormal returns and the calendar-time portfolio."""
+
+    def bhar(self, first: int, last: int) -> pd.DataFrame:
+        """Buy-and-hold abnormal return of each event over [first, last].
+
+        prod(1 + R) - prod(1 + Rb) over the days of the window, R the firm's return and Rb that of
+        the study's benchmark itself, under `market_model` and `market_adjusted` alike: what
+        someone would have had from the other purchase. Intercept and slope of the estimation
+        window are not compounded, because past luck would grow with the horizon.
+
+        Returns
+        -------
+        DataFrame, a row an event
+            `bhar` (fraction); `firm`, `benchmark` gross returns (1.1 is a gain of 10 %). Events
+            without a return on a day of the window are left out, with a warning: firms that leave
+            the market take their returns with them.
+
+        Raises
+        ------
+        DataError
+            If the window leaves the event window, or the model has no benchmark to hold
+            (`constant_mean`, `factors`).
+
+        References
+        ----------
+        Barber, Lyon (1997), Journal of Financial Economics 43, 341-372 (abstract and opening
+        read). Kothari, Warner (2007), Econometrics of event studies, in Handbook of Corporate
+        Finance 1, ch. 1, eq. 7: Rb is the return of a matched firm or of a benchmark portfolio.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=400)
+        >>> simulated = pd.DataFrame(
+        ...     rng.normal(0, 0.01, (400, 2)), index=days, columns=["FIRM", "MARKET"])
+        >>> events = pd.DataFrame({"event_id": ["e"], "firm": ["FIRM"], "date": [days[270]]})
+        >>> study = event_study(simulated, events, benchmark="MARKET", event_window=(0, 120))
+        >>> found = study.bhar(1, 120).loc["e"]
+        >>> bool(found["bhar"] == found["firm"] - found["benchmark"])
+        True
+        """
+        held = hold(self._fitted, first, last)
+        self._warn_left_out(held.complete, first, last)
+        keep = held.complete
+        columns = {"bhar": held.bhar, "firm": held.firm[keep], "benchmark": held.benchmark[keep]}
+        return pd.DataFrame(columns, index=self._index[keep])
+
+    def bhar_test(
+        self,
+        name: str,
+        first: int,
+        last: int,
+        alternative: str = "two-sided",
+        draws: int = 9999,
+        seed: int = 0,
+    ) -> TestResult:
+        """One test that the mean buy-and-hold abnormal return over [first, last] is zero.
+
+        Parameters
+        ----------
+        name : str
+            ``cross_section_t`` mean over its standard error, t(N - 1); ``skewness_adjusted_t``
+            the same with the first-order correction for skewness, which buy-and-hold returns
+            have; ``bootstrap_skewness_adjusted_t`` with the law of that statistic from resamples,
+            as in `bootstrap_test`.
+        first, last : int
+            Any days inside the event window.
+        alternative : str
+            ``two-sided``, ``greater`` or ``less``.
+        draws, seed : int
+            Number of resamples and the seed of their draw; used by the bootstrap only.
+
+        Returns
+        -------
+        TestResult
+            `estimate` the mean BHAR; `reason` says how many windows share sessions, which makes
+            BHARs correlate and all three tests reject too often.
+
+        Raises
+        ------
+        DataError
+            As for `bhar`; for an unknown name; if `draws` or `seed` cannot be used.
+
+        References
+        ----------
+        Lyon, Barber, Tsai (1999), Journal of Finance 54(1), 165-201 (abstract and opening read):
+        well-specified in random samples, misspecified in others. Kothari, Warner (2007), section
+        4.4, by its headings: skewness and cross-correlation.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2021-01-04", periods=400)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (400, 12)), index=days)
+        >>> market = pd.Series(rng.normal(0, 0.01, 400), index=days)
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, benchmark=market, event_window=(0, 120))
+        >>> found = study.bhar_test("skewness_adjusted_t", 1, 120)
+        >>> found.null, found.reason.split(": ")[0]
+        ('t(11)', 'skewness -0.49; 12 of 12 windows share sessions with another one')
+        """
+        check_draws(draws, seed)
+        return bhar_test(hold(self._fitted, first, last), name, alternative, draws, seed)

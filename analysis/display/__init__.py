@@ -22,6 +22,7 @@ _HOME = {
     "tables": ("csv_text", "show_table", "table_html"),
     "prose": ("say",),
     "verdict": ("show_verdict", "verdict_html"),
+    "draw_calendar": ("draw_calendar_time",),
     "draw_burden": ("draw_depreciation", "draw_metaverse", "draw_required_revenue"),
     "draw_capex": ("draw_growth_chance", "draw_guidance"),
     "draw_curves": ("draw_adoption", "draw_naive_forecasts", "draw_scenarios"),

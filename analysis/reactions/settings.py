@@ -56,13 +56,14 @@ def check_probability(argument: str, value: float, example: float) -> None:
         )
 
 
-def _is_day(value: object) -> bool:
+def is_day(value: object) -> bool:
+    """Whether `value` is a whole number."""
     return hasattr(value, "__index__") and not isinstance(value, bool)
 
 
 def check_window(argument: str, window: Window, example: str) -> None:
     """Stop unless `window` is (first, last), two whole numbers in order."""
-    if not isinstance(window, tuple | list) or len(window) != 2 or not all(map(_is_day, window)):
+    if not isinstance(window, tuple | list) or len(window) != 2 or not all(map(is_day, window)):
         raise DataError(f"{argument}={window!r} is not two whole days; give such as {example}.")
     if window[0] > window[1]:
         raise DataError(
@@ -81,7 +82,7 @@ def _check_apart(estimation: Window, event: Window) -> None:
 
 def _check_days(days: int, estimation: Window) -> None:
     length = estimation[1] - estimation[0] + 1
-    if not _is_day(days) or not 1 <= days <= length:
+    if not is_day(days) or not 1 <= days <= length:
         raise DataError(
             f"min_estimation_days={days!r} is not a whole number from 1 to {length}, the length "
             f"of estimation_window={estimation}."

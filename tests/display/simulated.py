@@ -153,6 +153,14 @@ SIZES = pd.DataFrame(
         "verdict": ["holds", "holds", "under-rejects", "holds", "over-rejects"],
     }
 )
+CALENDAR_TIME = pd.DataFrame(
+    {
+        "session": pd.bdate_range("2001-01-01", periods=120),
+        "cumulative": [0.0004 * day for day in range(120)],
+        "low": [-0.0002 * day for day in range(120)],
+        "high": [0.0009 * day for day in range(120)],
+    }
+)
 VIEWS = pd.DataFrame(
     {
         "view": ["neutral", "sceptic", "as-meta-argues"],
@@ -191,6 +199,7 @@ BREAK_EVEN = pd.DataFrame(
 FRAMES: dict[str, pd.DataFrame] = {
     "draw_adoption": ADOPTION,
     "draw_break_even": BREAK_EVEN,
+    "draw_calendar_time": CALENDAR_TIME,
     "draw_caar": CAAR,
     "draw_channels": CHANNELS,
     "draw_depreciation": DEPRECIATION,
@@ -215,6 +224,7 @@ FRAMES: dict[str, pd.DataFrame] = {
 NEEDED: dict[str, list[str]] = {
     "draw_adoption": ["t", "observed", "fitted"],
     "draw_break_even": ["point", "api_revenue", "npv_usd_bn"],
+    "draw_calendar_time": ["session", "cumulative", "low", "high"],
     "draw_caar": ["relative_day", "caar", "low", "high", "n", "interval_kind"],
     "draw_channels": ["channel", "present_value_usd_bn", "evidence"],
     "draw_depreciation": ["fiscal_year", "depreciation"],

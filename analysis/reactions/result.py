@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.core import TestResult
 from analysis.reactions.battery import run_test, run_tests
 from analysis.reactions.bootstrap import bootstrap_test
+from analysis.reactions.cross_section_methods import CrossSectionMethods
 from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
 from analysis.reactions.long_run_methods import LongRunMethods
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class EventStudyResult(PlaceboMethods, LongRunMethods):
+class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
     """Abnormal returns around events; made by `event_study`.
 
     Returns are fractions. Windows are inclusive trading days from the event, inside the event

@@ -50,7 +50,7 @@ class CorradoZivneyScores(CorradoScores):
 
     @staticmethod
     def _event_days(fitted: Fitted) -> np.ndarray:
-        return _over_spread(_standardised(fitted)) * fitted.estimates.sigma[:, None]
+        return _over_spread(standardised(fitted)) * fitted.estimates.sigma[:, None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ class GrankScores:
 
     def add(self, block: Residuals) -> None:
         """Count the events of `block` in."""
-        self.scores.add(_studentised(self.fitted, block), self.pseudo_day[block.events, None])
+        self.scores.add(studentised(self.fitted, block), self.pseudo_day[block.events, None])
 
 
 def corrado(sample: Sample) -> Found:
@@ -148,7 +148,7 @@ def _window_z(sample: Sample, scores: DayScores) -> Found:
     return Found(float(window.sum() / spread) / sample.length**0.5, estimate=mean)
 
 
-def _standardised(fitted: Fitted) -> np.ndarray:
+def standardised(fitted: Fitted) -> np.ndarray:
     """Abnormal returns over their forecast standard deviations, shape (N, event days)."""
     first, last = fitted.settings.event_window
     x = fitted.panel.windows("x", last - first + 1)[:, fitted.day + first]
@@ -171,7 +171,7 @@ def _over_spread(values: np.ndarray) -> np.ndarray:
     return values / np.where(told, spread, np.nan)
 
 
-def _studentised(fitted: Fitted, block: Residuals) -> np.ndarray:
+def studentised(fitted: Fitted, block: Residuals) -> np.ndarray:
     """Residuals over sqrt(1 - leverage); NaN on days not used or fitted exactly."""
     room = 1.0 - leverage(fitted, block.events, block.x)
     room[room <= RELATIVE_ZERO] = np.nan

@@ -50,6 +50,7 @@ _HOME = {
     "reactions": (
         "EventStudyResult",
         "SpecificationCurve",
+        "abnormal_volume",
         "event_study",
         "returns_from_prices",
         "specification_curve",

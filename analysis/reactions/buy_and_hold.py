@@ -11,6 +11,7 @@ from analysis.core import DataError, TestResult
 from analysis.reactions.bootstrap import bootstrapped
 from analysis.reactions.mean_tests import skewness_t, student_t
 from analysis.reactions.panel import gather
+from analysis.reactions.settings import check_returns_studied
 from analysis.reactions.verdict import Found, Procedure, decide
 from analysis.reactions.windows import Fitted, columns_of
 
@@ -71,6 +72,7 @@ def hold(fitted: Fitted, first: int, last: int) -> Holdings:
     """Firm and benchmark held over [first, last] around every event."""
     settings = fitted.settings
     columns_of(settings, first, last)
+    check_returns_studied(settings, "bhar")
     if settings.model not in HELD_MODELS:
         raise DataError(
             f"model={settings.model!r} has no benchmark that can be bought and held; make the "

@@ -16,7 +16,7 @@ from analysis.reactions.robust_regression import (
     least_squares,
     with_intercept,
 )
-from analysis.reactions.settings import is_day
+from analysis.reactions.settings import check_returns_studied, is_day
 from analysis.reactions.verdict import LEVEL, joined
 from analysis.reactions.windows import Fitted
 
@@ -134,6 +134,7 @@ def calendar_time(
     sources: tuple[Source, ...],
 ) -> CalendarTimePortfolio:
     """The result of `EventStudyResult.calendar_time_portfolio`."""
+    check_returns_studied(fitted.settings, "calendar_time_portfolio")
     _check_whole("holding", holding, 1)
     portfolio = _portfolio(fitted, sessions, holding)
     days = pd.DatetimeIndex(portfolio.index)

@@ -12,6 +12,9 @@ from analysis.reactions.windows import Fitted, columns_of, cumulate
 
 LEVEL_WORD = f"{LEVEL:.0%} interval"
 
+QUANTITIES = {"return": ("return", "share"), "log_volume": ("log volume", "ratio")}
+"""What is studied in words, and the unit of its numbers."""
+
 
 def complete_returns(fitted: Fitted, first: int, last: int) -> np.ndarray:
     """Abnormal returns of the events that have every day of the window, shape (n, L)."""
@@ -55,11 +58,12 @@ def path_headline(fitted: Fitted) -> str:
     if not cumulate(fitted, first, last).complete.any():
         return f"No event has a return on every day from {first} to {last}."
     end = path_frame(fitted).iloc[-1]
-    low, high = format_number(end["low"], "share"), format_number(end["high"], "share")
-    what = "mean cumulative abnormal return" if end["n"] > 1 else "cumulative abnormal return"
+    noun, unit = QUANTITIES[fitted.settings.quantity]
+    value, low, high = (format_number(end[name], unit) for name in ("caar", "low", "high"))
+    what = f"{'mean ' if end['n'] > 1 else ''}cumulative abnormal {noun}"
     events = "event" if end["n"] == 1 else "events"
     return (
-        f"From day {first} to day {last} the {what} was {format_number(end['caar'], 'share')} "
+        f"From day {first} to day {last} the {what} was {value} "
         f"({end['interval_kind']}: {low} to {high}; n = {end['n']} {events}, "
         f"{fitted.settings.model.replace('_', ' ')})."
     )

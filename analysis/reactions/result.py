@@ -16,7 +16,7 @@ from analysis.reactions.cross_section_methods import CrossSectionMethods
 from analysis.reactions.diagnostics import diagnose
 from analysis.reactions.leave_one_out import leave_one_out
 from analysis.reactions.long_run_methods import LongRunMethods
-from analysis.reactions.path import average, path_frame, path_headline
+from analysis.reactions.path import QUANTITIES, average, path_frame, path_headline
 from analysis.reactions.permutation import permutation_frame
 from analysis.reactions.placebo_methods import PlaceboMethods
 from analysis.reactions.placebo_pool import check_draws
@@ -366,4 +366,8 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         """The average cumulative abnormal return with its interval."""
         from analysis import display  # loaded only when drawing
 
-        return display.draw_caar(self.to_frame(), ax=ax)
+        drawn = display.draw_caar(self.to_frame(), ax=ax)
+        if self.settings.quantity != "return":
+            noun = QUANTITIES[self.settings.quantity][0]
+            drawn.set_ylabel(f"Cumulative abnormal {noun} (100%: a factor of e)")
+        return drawn

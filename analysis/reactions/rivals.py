@@ -37,7 +37,7 @@ def warn_of_rivals(events: pd.DataFrame, members: tuple[str, ...]) -> None:
         warnings.warn(
             f"the benchmark holds rivals named in events: {', '.join(found[:SHOWN])}{more}; they "
             "react too, so abnormal returns are pulled towards zero: use one without them.",
-            stacklevel=3,
+            stacklevel=4,
         )
 
 

@@ -19,7 +19,8 @@ class Settings:
     """The choices behind one event study; windows are inclusive trading days from the event.
 
     `mask_dates` holds firm (None: every one) and session of each masked date inside the data;
-    `regressors` names what the normal return was made from (empty for the constant mean).
+    `regressors` names what the normal return was made from (empty for the constant mean);
+    `quantity` what stands in the place of returns: ``return`` or ``log_volume``.
     """
 
     model: str
@@ -31,6 +32,7 @@ class Settings:
     mask_window: Window = (-1, 1)
     mask_dates: tuple[tuple[Any | None, str], ...] = ()
     regressors: tuple[str, ...] = ()
+    quantity: str = "return"
 
     def __post_init__(self) -> None:
         _check_choice("model", self.model, MODELS)
@@ -53,6 +55,15 @@ def check_probability(argument: str, value: float, example: float) -> None:
     if not isinstance(value, Real) or not 0 < value < 1:
         raise DataError(
             f"{argument}={value!r} is not a probability between 0 and 1; give such as {example}."
+        )
+
+
+def check_returns_studied(settings: Settings, what: str) -> None:
+    """Stop where `what` needs returns and something else was studied."""
+    if settings.quantity != "return":
+        raise DataError(
+            f"{what} holds shares, and this study is of {settings.quantity}; make one of returns "
+            "with event_study."
         )
 
 

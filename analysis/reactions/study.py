@@ -121,18 +121,31 @@ def event_study(
     _check_client(client)
     settings = Settings(
         model=model,
-        estimation_window=_window(estimation_window),
-        event_window=_window(event_window),
+        estimation_window=window_of(estimation_window),
+        event_window=window_of(event_window),
         min_estimation_days=min_estimation_days,
         session_rule=session_rule,
         mask_other_events=mask_other_events,
-        mask_window=_window(mask_window),
+        mask_window=window_of(mask_window),
     )
+    return run_study(returns, events, settings, benchmark, factors, mask_dates)
+
+
+def run_study(
+    returns: pd.DataFrame,
+    events: pd.DataFrame,
+    settings: Settings,
+    benchmark: pd.Series | str | None = None,
+    factors: pd.DataFrame | None = None,
+    mask_dates: MaskDates | None = None,
+) -> EventStudyResult:
+    """The study that `settings` describe; arguments as for `event_study`."""
+    rule = settings.session_rule
     values, sessions = check_returns(returns)
-    masks = read_masks(mask_dates, settings.mask_window, returns.columns, sessions, session_rule)
+    masks = read_masks(mask_dates, settings.mask_window, returns.columns, sessions, rule)
     settings = replace(settings, mask_dates=masks.listed(returns.columns, sessions))
-    placed = place_events(read_events(events, returns.columns), sessions, session_rule)
-    design = build_design(model, returns, benchmark, factors)
+    placed = place_events(read_events(events, returns.columns), sessions, rule)
+    design = build_design(settings.model, returns, benchmark, factors)
     warn_of_rivals(events, design.members)
     fitted, reasons = _fit(values, sessions, placed, design, masks, settings)
     _warn(fitted, reasons, design)
@@ -154,7 +167,7 @@ def _check_client(client: Any) -> None:
         raise DataError("client must be None: this version runs in one process only.")
 
 
-def _window(window: Any) -> Window:
+def window_of(window: Any) -> Window:
     """As a tuple, so that a list does as well."""
     return tuple(window) if isinstance(window, list) else window
 
@@ -225,15 +238,15 @@ def _warn(fitted: Fitted, reasons: np.ndarray, design: Design) -> None:
     if len(lost):
         warnings.warn(
             f"{len(lost)} of {len(reasons)} events dropped ({lost[0]}); see .dropped.",
-            stacklevel=3,
+            stacklevel=4,
         )
     _warn_others(fitted)
     scale = _percent_scale(float(np.median(fitted.estimates.sigma)), design)
-    if scale:
+    if scale and fitted.settings.quantity == "return":
         warnings.warn(
             f"{scale} a day; returns must be fractions (0.01 is 1 %): divide by 100 if these are "
             "percent.",
-            stacklevel=3,
+            stacklevel=4,
         )
 
 
@@ -243,7 +256,7 @@ def _warn_others(fitted: Fitted) -> None:
         warnings.warn(
             f"{crowded} of {len(fitted.ids)} events have other events of the firm in their "
             "estimation window; see .diagnostics(), or use mask_other_events=True.",
-            stacklevel=4,
+            stacklevel=5,
         )
 
 

@@ -49,8 +49,8 @@ LEVERAGE_LIMIT = 1 - 1e-10
 class CarRegression(Result):
     """Made by `EventStudyResult.regress_car`; CARs are fractions over [first, last].
 
-    `coefficients` is indexed by `fit` (``wls`` by 1 / var(CAR), ``ols``), `errors` (``hc3``, and
-    ``clustered`` by event date where dates repeat) and `coefficient`: `estimate, se, t, p_value,
+    `coefficients` is indexed by `fit` (``ols``, ``wls`` by 1 / var(CAR)), `errors` (``clustered``
+    by event date where dates repeat, ``hc3``) and `coefficient`: `estimate, se, t, p_value,
     low, high, df, n, r_squared`. `dropped` names events that could not be used, with the reason;
     `deviations` holds the standard deviation of each characteristic, `dates` the number of
     different event dates, `condition_number` that of the columns scaled to unit norm.
@@ -214,9 +214,9 @@ def _fits(
     """Coefficients of both fits under each kind of errors."""
     kinds: dict[str, tuple[str, dict[str, Any] | None]] = {"hc3": ("HC3", None)}
     if 1 < len(np.unique(day)) < len(day):
-        kinds["clustered"] = ("cluster", {"groups": day, "use_correction": True})
+        kinds = {"clustered": ("cluster", {"groups": day, "use_correction": True}), **kinds}
     frames = {}
-    for name, weights in (("wls", precision / precision.mean()), ("ols", np.ones(len(car)))):
+    for name, weights in (("ols", np.ones(len(car))), ("wls", precision / precision.mean())):
         _check_leverage(design, weights)
         for errors, (kind, options) in kinds.items():
             fit = least_squares(car, design, kind, options, weights)

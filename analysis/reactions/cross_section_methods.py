@@ -71,7 +71,7 @@ class CrossSectionMethods(FittedStudy):
         >>> study = event_study(simulated, events, model="constant_mean")
         >>> found = study.regress_car(size.to_frame(), 0, 0)
         >>> found.coefficients["estimate"][:, "hc3", "size"].round(2).to_dict()
-        {'wls': 0.02, 'ols': 0.02}
+        {'ols': 0.02, 'wls': 0.02}
         """
         known = pd.Index(self._placed.events["event_id"])
         return regress_car(self._fitted, characteristics, first, last, known, self.sources)

@@ -118,6 +118,10 @@ def test_the_command_line_starts_without_libraries():
     assert not loaded_by(help_page) & {"numpy", "pandas", "matplotlib", "scipy", "nbconvert"}
 
 
+def test_event_studies_load_no_regression_library_before_they_need_it():
+    assert not {name for name in loaded_by("import analysis.reactions") if "statsmodels" in name}
+
+
 def test_models_load_no_drawing_library():
     code = "import analysis.capex, analysis.adoption, analysis.reactions, analysis.openness"
     assert not loaded_by(code) & {"matplotlib", "seaborn"}

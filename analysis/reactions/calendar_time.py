@@ -89,7 +89,8 @@ class CalendarTimePortfolio(Result):
     @property
     def _firms(self) -> str:
         least, most = self.portfolio["n_firms"].min(), self.portfolio["n_firms"].max()
-        return f"{most} firms" if least == most else f"{least} to {most} firms"
+        number = f"{most}" if least == most else f"{least} to {most}"
+        return f"{number} {'firm' if most == 1 else 'firms'}"
 
     def to_frame(self) -> pd.DataFrame:
         """The coefficients, a row each."""
@@ -99,11 +100,12 @@ class CalendarTimePortfolio(Result):
         """Alpha in one sentence, with interval and n."""
         parts = (self._alpha[name] for name in ("estimate", "low", "high"))
         value, low, high = (format_number(part, "share", 3) for part in parts)
-        factors = ", ".join(map(str, self.coefficients.index.drop(INTERCEPT)))
+        factors = list(map(str, self.coefficients.index.drop(INTERCEPT)))
+        explain = "explains" if len(factors) == 1 else "explain"
         return (
             f"In the {self.holding} sessions after their event the firms earned {value} a session "
-            f"beyond what {factors} explains ({LEVEL:.0%} interval: {low} to {high}; n = "
-            f"{len(self.portfolio)} sessions of {self._firms})."
+            f"beyond what {', '.join(factors)} {explain} ({LEVEL:.0%} interval: {low} to {high}; "
+            f"n = {len(self.portfolio)} sessions of {self._firms})."
         )
 
     def path(self) -> pd.DataFrame:

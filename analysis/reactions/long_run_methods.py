@@ -159,8 +159,10 @@ class LongRunMethods(FittedStudy):
 
         References
         ----------
-        Kothari, Warner (2007), Econometrics of event studies, section 4.3.2 (by its heading);
-        Lyon, Barber, Tsai (1999), Journal of Finance 54(1), 165-201 (abstract and opening read).
+        Kothari, Warner (2007), Econometrics of event studies, in Handbook of Corporate Finance 1,
+        ch. 1, section 4.3.2 and eq. 8: monthly there, all firms with an event in the previous T
+        months, excess returns. Lyon, Barber, Tsai (1999), Journal of Finance 54(1), 165-201
+        (abstract and opening read).
         Newey, West (1987), Econometrica 55, 703-708, and (1994), Review of Economic Studies 61,
         631-653 (lags). Datta, Du (2012), International Finance Discussion Paper 1060 (abstract
         read): treating sessions as equally spaced is consistent where some are missing.

@@ -156,6 +156,13 @@ def test_lags_grow_as_the_rule_says(days, lags):
     assert _lags(None, days) == lags == int(4 * (days / 100) ** (2 / 9))
 
 
+def test_the_headline_counts_firms_and_factors(simulated_returns, simulated_events):
+    study = event_study(simulated_returns, simulated_events.head(1), benchmark="MARKET", **LONG)
+    found = study.calendar_time_portfolio(250, factors=simulated_returns[["MARKET", "SIZE"]])
+    assert "beyond what MARKET, SIZE explain (95% interval" in found.headline()
+    assert found.headline().endswith("n = 119 sessions of 1 firm).")
+
+
 def test_the_result_tells_of_itself(study):
     found = study.calendar_time_portfolio(250)
     assert found.headline().startswith("In the 250 sessions after their event the firms earned")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core import DataError, TestResult
-from analysis.reactions.bootstrap import bootstrapped
+from analysis.reactions.bootstrap import FEW, bootstrapped
 from analysis.reactions.mean_tests import skewness_t, student_t
 from analysis.reactions.panel import gather
 from analysis.reactions.settings import check_returns_studied
-from analysis.reactions.verdict import Found, Procedure, decide
+from analysis.reactions.verdict import NEAR_NORMAL, Found, Procedure, decide
 from analysis.reactions.windows import Fitted, columns_of
 
 HELD_MODELS = ("market_model", "market_adjusted")
@@ -87,12 +87,13 @@ def bhar_test(held: Holdings, name: str, alternative: str, draws: int, seed: int
     """The test of `EventStudyResult.bhar_test`."""
     if name not in TESTS:
         raise DataError(f"test {name!r} of BHARs is not available; choose one of {TESTS}.")
-    statistics: dict[str, Callable[[np.ndarray], Found]] = {
-        "cross_section_t": student_t,
-        "skewness_adjusted_t": skewness_t,
-        "bootstrap_skewness_adjusted_t": lambda values: bootstrapped(values, draws, seed),
+    statistics: dict[str, tuple[Callable[[np.ndarray], Found], str]] = {
+        "cross_section_t": (student_t, NEAR_NORMAL),
+        "skewness_adjusted_t": (skewness_t, NEAR_NORMAL),
+        "bootstrap_skewness_adjusted_t": (lambda x: bootstrapped(x, draws, seed), FEW),
     }
-    procedure = Procedure(lambda held: _noted(statistics[name](held.bhar), held), ASSUMES)
+    statistic, few = statistics[name]
+    procedure = Procedure(lambda held: _noted(statistic(held.bhar), held), ASSUMES, few)
     return decide(name, procedure, held, alternative)
 
 

@@ -117,7 +117,9 @@ class CarRegression(Result):
         """The CAR per standard deviation of each characteristic, weighted and plain."""
         from analysis import display  # loaded only when drawing
 
-        return display.draw_event_forest(self.per_deviation(), ax=ax)
+        drawn = display.draw_event_forest(self.per_deviation(), ax=ax)
+        drawn.set_xlabel("Abnormal return for one standard deviation more")
+        return drawn
 
 
 def _slope(name: object, row: pd.Series) -> str:

@@ -94,6 +94,11 @@ def test_windows_that_share_sessions_are_told(study):
     assert "share sessions" not in study.bhar_test("cross_section_t", 0, 0).reason
 
 
+def test_few_events_are_marked_by_what_their_law_rests_on(study):
+    assert "4 events: the p-value rests on near-norm" in study.bhar_test(TESTS[0], 1, 25).reason
+    assert "4 events: so few values cannot show the law" in study.bhar_test(TESTS[2], 1, 25).reason
+
+
 def test_the_long_horizon_is_among_the_assumptions(study):
     assert "whole window" in study.bhar_test("cross_section_t", 1, 25).assumes
 

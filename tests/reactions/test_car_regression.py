@@ -182,7 +182,8 @@ def test_the_result_tells_of_itself(characteristics):
     assert found.evidence == "estimated" and "known before" in found.assumes
     scaled = found.per_deviation().set_index("label")["car"]["size, wls"]
     assert scaled == pytest.approx(row["estimate"] * characteristics["size"].std(), rel=1e-9)
-    assert len(found.plot().get_yticks()) == 4
+    drawn = found.plot()
+    assert len(drawn.get_yticks()) == 4 and "one standard deviation" in drawn.get_xlabel()
     assert found.to_frame().equals(found.coefficients)
 
 

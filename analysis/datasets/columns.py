@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.core import CHECKED, EVIDENCE
+
 
 @dataclass(frozen=True)
 class Column:
@@ -107,3 +109,14 @@ def usd_bn(name: str, low: float | None = None, required: bool = False) -> Colum
 def count(name: str, required: bool = False) -> Column:
     """A whole number of people or things, one of a series in time."""
     return Column(name, "integer", required, 0, series=True)
+
+
+PROVENANCE = (
+    text("source"),
+    Column("source_url", page=True, required=False),
+    words("checked", *CHECKED),
+    text("from_memory", required=False),
+    words("evidence", *EVIDENCE),
+    text("note", required=False),
+)
+"""Where a row was read, how it was checked, and what kind of figure it is."""

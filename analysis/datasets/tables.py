@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from analysis.core import CHECKED, EVIDENCE
+from analysis.datasets.adoption_tables import ADOPTION_TABLES
 from analysis.datasets.columns import (
+    PROVENANCE,
     Column,
     Table,
     count,
@@ -15,15 +17,6 @@ from analysis.datasets.columns import (
     words,
 )
 from analysis.datasets.result_tables import RESULT_TABLES
-
-_PROVENANCE = (
-    text("source"),
-    Column("source_url", page=True, required=False),
-    words("checked", *CHECKED),
-    text("from_memory", required=False),
-    words("evidence", *EVIDENCE),
-    text("note", required=False),
-)
 
 _STATEMENT = (
     usd_bn("revenue_usd_bn", 0, required=True),
@@ -61,7 +54,7 @@ TABLES: dict[str, Table] = {
             usd_bn("high_usd_bn", 0),
             text("definition"),
             day("known_on"),
-            *_PROVENANCE,
+            *PROVENANCE,
         ),
         ascending=(("low_usd_bn", "high_usd_bn"), ("issued_on", "known_on")),
     ),
@@ -74,7 +67,7 @@ TABLES: dict[str, Table] = {
             usd_bn("operating_cash_flow_usd_bn"),
             usd_bn("free_cash_flow_usd_bn"),
             count("headcount"),
-            *_PROVENANCE,
+            *PROVENANCE,
         ),
     ),
     "meta_quarterly": Table(
@@ -85,7 +78,7 @@ TABLES: dict[str, Table] = {
             usd_bn("free_cash_flow_usd_bn"),
             count("dap_millions"),
             count("headcount"),
-            *_PROVENANCE,
+            *PROVENANCE,
         ),
     ),
     "meta_segments": Table(
@@ -95,7 +88,7 @@ TABLES: dict[str, Table] = {
             usd_bn("rl_revenue_usd_bn", 0),
             usd_bn("rl_operating_income_usd_bn"),
             usd_bn("foa_operating_income_usd_bn"),
-            *_PROVENANCE,
+            *PROVENANCE,
         ),
     ),
     "useful_lives": Table(
@@ -106,7 +99,7 @@ TABLES: dict[str, Table] = {
             number("old_years", 1, _LONGEST_LIFE_YEARS),
             number("new_years", 1, _LONGEST_LIFE_YEARS),
             day("known_on"),
-            *_PROVENANCE,
+            *PROVENANCE,
         ),
         dated=False,
     ),
@@ -121,7 +114,7 @@ TABLES: dict[str, Table] = {
             words("capex_direction", *_CAPEX_DIRECTIONS, required=False),
             words("opens_weights", "yes", "no", required=False),
             day("known_on"),
-            *_PROVENANCE,
+            *PROVENANCE,
         ),
     ),
     "llama_downloads": Table(
@@ -134,7 +127,7 @@ TABLES: dict[str, Table] = {
             words("cumulative", "yes", "no"),
             text("wording"),
             day("known_on"),
-            *_PROVENANCE,
+            *PROVENANCE,
         ),
         series=("measure",),
         rising=("value", "measure", "scope"),
@@ -152,7 +145,7 @@ TABLES: dict[str, Table] = {
             words("exclusive", "yes", "no", "unknown"),
             words("telemetry", "yes", "no"),
             day("known_on"),
-            *_PROVENANCE,
+            *PROVENANCE,
         ),
     ),
     "assumptions": Table(
@@ -183,5 +176,6 @@ TABLES: dict[str, Table] = {
         ),
         series=("ticker",),
     ),
+    **ADOPTION_TABLES,
     **RESULT_TABLES,
 }

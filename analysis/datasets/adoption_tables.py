@@ -1,0 +1,31 @@
+"""The schema of the tables on the spread of open models: releases, prices, scores, analogues."""
+
+from __future__ import annotations
+
+from analysis.datasets.columns import (
+    PROVENANCE,
+    Table,
+    day,
+    integer,
+    number,
+    text,
+    words,
+)
+
+ADOPTION_TABLES: dict[str, Table] = {
+    "model_releases": Table(
+        (
+            day("date"),
+            text("model"),
+            text("developer"),
+            words("openness", "open weights", "api only", "hosted only", "unreleased"),
+            text("licence", required=False),
+            number("parameters_bn", 0, required=False),
+            number("active_parameters_bn", 0, required=False),
+            integer("context_tokens", 1, required=False),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+        ascending=(("active_parameters_bn", "parameters_bn"),),
+    ),
+}

@@ -1,0 +1,45 @@
+"""Releases, prices, scores and analogues: as published, and consistent with one another."""
+
+from __future__ import annotations
+
+from analysis.datasets import load
+
+# model_releases
+
+
+def test_what_was_known_of_metas_models_on_the_day_of_the_article():
+    then = load("model_releases", as_of="2023-10-15").query("developer == 'Meta'")
+    assert sorted(then["model"]) == [
+        "Code Llama 34B",
+        "LLaMA 65B",
+        "LLaMA 7B",
+        "Llama 2 13B",
+        "Llama 2 70B",
+        "Llama 2 7B",
+    ]
+    assert set(then["openness"]) == {"open weights"}
+
+
+def test_every_llama_that_was_released_is_open_and_muse_began_closed():
+    meta = load("model_releases").query("developer == 'Meta'").set_index("model")["openness"]
+    llama = meta[meta.index.str.contains("llama", case=False)]
+    assert llama[llama != "open weights"].to_dict() == {"Llama 4 Behemoth": "unreleased"}
+    assert meta["Muse Spark"] == "hosted only"
+    assert meta["Muse Glimmer 30B"] == "open weights"
+
+
+def test_the_licences_of_llama_bear_the_threshold():
+    releases = load("model_releases").set_index("model")
+    with_clause = releases[releases["licence"].str.contains("700M clause")]
+    assert with_clause.index.str.startswith("Llama").all()
+    assert len(with_clause) == 15  # Llama 2 (3), 3 (2), 3.1 (3), 3.2 (4), 3.3 (1), 4 (2)
+
+
+def test_sizes_are_those_of_the_cards():
+    releases = load("model_releases").set_index("model")
+    # Meta model cards, meta-llama/llama-models commit a9c89c4.
+    assert releases.loc["Llama 3.1 405B", "parameters_bn"] == 405
+    maverick = releases.loc["Llama 4 Maverick"]
+    assert (maverick["active_parameters_bn"], maverick["parameters_bn"]) == (17, 400)
+    assert releases.loc["Llama 4 Scout", "context_tokens"] == 10_000_000
+    assert releases[releases["openness"] != "open weights"]["parameters_bn"].isna().all()

@@ -28,4 +28,15 @@ ADOPTION_TABLES: dict[str, Table] = {
         ),
         ascending=(("active_parameters_bn", "parameters_bn"),),
     ),
+    "model_compute": Table(
+        (
+            day("date"),
+            text("model"),
+            words("measure", "training_flop", "gpu_hours"),
+            number("value", 1),
+            text("hardware", required=False),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+    ),
 }

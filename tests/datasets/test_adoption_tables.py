@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from analysis.datasets import load
 
 # model_releases
@@ -43,3 +45,33 @@ def test_sizes_are_those_of_the_cards():
     assert (maverick["active_parameters_bn"], maverick["parameters_bn"]) == (17, 400)
     assert releases.loc["Llama 4 Scout", "context_tokens"] == 10_000_000
     assert releases[releases["openness"] != "open weights"]["parameters_bn"].isna().all()
+
+
+# model_compute
+
+
+@pytest.mark.parametrize(
+    ("models", "hours"),
+    [
+        # Totals of the model cards, meta-llama/llama-models commit a9c89c4; that of Llama 2
+        # (3,311,616) has 1,038,336 hours of a 34B model that was not released.
+        (["Llama 2 7B", "Llama 2 13B", "Llama 2 70B"], 3_311_616 - 1_038_336),
+        (["Llama 3 8B", "Llama 3 70B"], 7_700_000),
+        (["Llama 3.1 8B", "Llama 3.1 70B", "Llama 3.1 405B"], 39_300_000),
+        (["Llama 4 Scout", "Llama 4 Maverick"], 7_380_000),
+        (["DeepSeek-V3"], 2_788_000),  # README of DeepSeek-V3: 2.788M H800 GPU hours
+        (["LLaMA 65B"], 1_022_362),  # LLaMA paper, table 15
+    ],
+)
+def test_gpu_hours_add_up_to_what_the_developer_printed(models, hours):
+    compute = load("model_compute").query("measure == 'gpu_hours'").set_index("model")["value"]
+    assert compute[models].sum() == hours
+
+
+def test_compute_in_operations_is_an_estimate_that_came_later():
+    flop = load("model_compute").query("measure == 'training_flop'")
+    assert set(flop["evidence"]) == {"estimated"}
+    assert flop["value"].between(1e22, 1e27).all()
+    then = load("model_compute", as_of="2023-10-15")
+    assert set(then["measure"]) == {"gpu_hours"}
+    assert set(then["evidence"]) == {"reported"}

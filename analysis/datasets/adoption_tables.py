@@ -12,6 +12,15 @@ from analysis.datasets.columns import (
     words,
 )
 
+_ANALOGUES = (
+    "linux_top500",
+    "linux_server_idc",
+    "linux_desktop",
+    "android_sales_gartner",
+    "android_sales_idc",
+    "pytorch_papers",
+)
+
 ADOPTION_TABLES: dict[str, Table] = {
     "model_releases": Table(
         (
@@ -38,5 +47,19 @@ ADOPTION_TABLES: dict[str, Table] = {
             day("known_on"),
             *PROVENANCE,
         ),
+    ),
+    "share_curves": Table(
+        (
+            words("analogue", *_ANALOGUES),
+            day("released_on"),
+            day("date"),
+            text("measure"),
+            number("share_pct", 0, 100),
+            integer("numerator", 0, required=False),
+            integer("denominator", 1, required=False),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+        ascending=(("released_on", "date"), ("numerator", "denominator")),
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from analysis.datasets import load
@@ -75,3 +76,47 @@ def test_compute_in_operations_is_an_estimate_that_came_later():
     then = load("model_compute", as_of="2023-10-15")
     assert set(then["measure"]) == {"gpu_hours"}
     assert set(then["evidence"]) == {"reported"}
+
+
+# share_curves
+
+
+def test_shares_agree_with_their_counts():
+    shares = load("share_curves").dropna(subset=["numerator", "denominator"])
+    computed = 100 * shares["numerator"] / shares["denominator"]
+    assert len(shares) >= 20
+    assert (computed - shares["share_pct"]).abs().max() < 0.051
+
+
+@pytest.mark.parametrize(
+    ("analogue", "day", "share"),
+    [
+        ("linux_top500", "2007-11-01", 85.2),  # Linux Pro Magazine: 426 of 500
+        ("linux_top500", "2017-11-01", 100),  # Softpedia News 2017-11-15
+        ("linux_server_idc", "2000-12-31", 27),  # CNET on IDC, February 2001
+        ("linux_desktop", "2009-01-31", 0.64),  # Tweakers 2023-07 on StatCounter
+        ("linux_desktop", "2023-06-30", 3.08),  # the same
+        ("android_sales_gartner", "2009-12-31", 3.9),  # IT World Canada 2010-02
+        ("android_sales_gartner", "2011-12-31", 50.9),  # TechRadar 2012-02-15
+        ("pytorch_papers", "2019-06-30", 69),  # The Gradient, October 2019: CVPR
+    ],
+)
+def test_shares_are_those_of_the_texts(analogue, day, share):
+    frame = load("share_curves")
+    row = frame[(frame["analogue"] == analogue) & (frame["date"] == day)].squeeze()
+    assert row["share_pct"] == share
+    assert row["evidence"] != "unresolved"
+
+
+def test_each_analogue_has_one_day_of_release():
+    released = load("share_curves").groupby("analogue")["released_on"].unique()
+    assert (released.str.len() == 1).all()
+    years = released.str[0].map(lambda day: pd.Timestamp(day).year)
+    assert years.to_dict() == {
+        "android_sales_gartner": 2008,
+        "android_sales_idc": 2008,
+        "linux_desktop": 1991,
+        "linux_server_idc": 1991,
+        "linux_top500": 1991,
+        "pytorch_papers": 2017,
+    }

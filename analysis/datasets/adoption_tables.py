@@ -20,6 +20,7 @@ _ANALOGUES = (
     "android_sales_idc",
     "pytorch_papers",
 )
+_CHEAPEST_USD, _DEAREST_USD = 0.01, 200  # per million tokens; any other price is a slip of units
 
 ADOPTION_TABLES: dict[str, Table] = {
     "model_releases": Table(
@@ -61,5 +62,20 @@ ADOPTION_TABLES: dict[str, Table] = {
             *PROVENANCE,
         ),
         ascending=(("released_on", "date"), ("numerator", "denominator")),
+    ),
+    "token_prices": Table(
+        (
+            day("date"),
+            text("model"),
+            text("listed_as"),
+            text("provider"),
+            words("provider_kind", "developer", "host"),
+            words("openness", "open weights", "api only"),
+            number("input_usd_per_mtok", _CHEAPEST_USD, _DEAREST_USD),
+            number("output_usd_per_mtok", _CHEAPEST_USD, _DEAREST_USD),
+            words("date_basis", "effective", "first seen"),
+            day("known_on"),
+            *PROVENANCE,
+        ),
     ),
 }

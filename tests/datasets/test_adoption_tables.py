@@ -120,3 +120,62 @@ def test_each_analogue_has_one_day_of_release():
         "linux_top500": 1991,
         "pytorch_papers": 2017,
     }
+
+
+# token_prices
+
+
+@pytest.mark.parametrize(
+    ("model", "provider", "day", "prices"),
+    [
+        ("GPT-3.5 Turbo", "openai", "2023-03-01", [2, 2]),  # 0.002 a thousand tokens
+        ("GPT-4", "openai", "2023-03-14", [30, 60]),
+        ("Claude 2", "anthropic", "2023-08-23", [11.02, 32.68]),  # LiteLLM 0.1.450
+        ("GPT-4o", "openai", "2024-05-13", [5, 15]),
+        ("DeepSeek-R1", "deepseek", "2025-01-20", [0.55, 2.19]),
+        ("DeepSeek-V3", "deepseek", "2025-02-08", [0.27, 1.1]),  # simonw/llm-prices 723ef0b
+        ("o3", "openai", "2025-06-10", [2, 8]),  # pydantic/genai-prices 47df840
+        ("Claude Haiku 4.5", "anthropic", "2025-10-15", [1, 5]),  # models.dev fef49d5
+    ],
+)
+def test_prices_are_those_of_the_files(model, provider, day, prices):
+    frame = load("token_prices").query("model == @model and provider == @provider")
+    row = frame[frame["date"] == day]
+    assert row[["input_usd_per_mtok", "output_usd_per_mtok"]].to_numpy().tolist() == [prices]
+
+
+def test_an_output_token_never_costs_less_than_an_input_token():
+    prices = load("token_prices")
+    assert (prices["output_usd_per_mtok"] >= prices["input_usd_per_mtok"]).all()
+
+
+def test_a_row_of_prices_is_a_change():
+    prices = load("token_prices").sort_values("date", kind="stable")
+    both = prices[["input_usd_per_mtok", "output_usd_per_mtok"]]
+    before = both.groupby([prices["model"], prices["provider"], prices["listed_as"]]).shift()
+    assert not (both == before).all(axis=1).any()
+
+
+def test_slips_of_the_price_files_are_left_out():
+    prices = load("token_prices")
+    llama = prices[prices["model"] == "Llama 3.1 405B"]
+    assert llama["input_usd_per_mtok"].min() >= 0.8  # one host's entry repeated the 70B price
+    haiku = prices[prices["model"] == "Claude Haiku 4.5"]
+    assert haiku["input_usd_per_mtok"].tolist() == [1]  # first entered as 3, corrected that day
+
+
+def test_open_and_closed_offers_go_with_the_release():
+    releases = load("model_releases").set_index("model")
+    prices = load("token_prices")
+    openness = prices["model"].map(releases["openness"])
+    differ = prices[openness != prices["openness"]]
+    assert set(differ["model"]) == {"Grok-2", "Grok-3"}  # hosted only at first, then sold
+    assert (prices["date"] >= prices["model"].map(releases["date"])).all()
+    assert set(prices.query("provider_kind == 'host'")["openness"]) == {"open weights"}
+
+
+def test_prices_known_on_the_day_of_the_article():
+    then = load("token_prices", as_of="2023-10-15")
+    assert len(then) == 8
+    opened = then[then["openness"] == "open weights"]
+    assert set(opened["checked"]) == {"memory"}  # the day of the host's launch is remembered

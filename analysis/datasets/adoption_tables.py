@@ -21,6 +21,14 @@ _ANALOGUES = (
     "pytorch_papers",
 )
 _CHEAPEST_USD, _DEAREST_USD = 0.01, 200  # per million tokens; any other price is a slip of units
+_BENCHMARKS = (
+    "LMArena text Elo",
+    "Chatbot Arena Elo",
+    "GPQA",
+    "GPQA Diamond",
+    "MMLU",
+    "MMLU-Pro",
+)
 
 ADOPTION_TABLES: dict[str, Table] = {
     "model_releases": Table(
@@ -77,5 +85,21 @@ ADOPTION_TABLES: dict[str, Table] = {
             day("known_on"),
             *PROVENANCE,
         ),
+    ),
+    "model_quality": Table(
+        (
+            day("date"),
+            text("model"),
+            words("benchmark", *_BENCHMARKS),
+            text("setting"),
+            number("score", 0),
+            number("low", 0, required=False),
+            number("high", 0, required=False),
+            words("unit", "percent", "Elo"),
+            words("reported_by", "developer", "third party"),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+        ascending=(("low", "score", "high"),),
     ),
 }

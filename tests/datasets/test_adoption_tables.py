@@ -179,3 +179,45 @@ def test_prices_known_on_the_day_of_the_article():
     assert len(then) == 8
     opened = then[then["openness"] == "open weights"]
     assert set(opened["checked"]) == {"memory"}  # the day of the host's launch is remembered
+
+
+# model_quality
+
+
+@pytest.mark.parametrize(
+    ("model", "benchmark", "score"),
+    [
+        ("GPT-4", "MMLU", 86.4),  # GPT-4 technical report, table 2
+        ("GPT-3.5 Turbo", "MMLU", 70.0),  # the same
+        ("Llama 2 70B", "MMLU", 68.9),  # Meta model card
+        ("Llama 3.1 405B", "MMLU", 87.3),  # Meta model card, 5-shot, instruct
+        ("Llama 3.1 405B", "GPQA", 50.9),  # Epoch AI, commit a72b3e9
+        ("GPT-4o", "GPQA", 49.0),  # the same
+        ("Gemini 3 Pro", "LMArena text Elo", 1486.6),  # lmarena/arena-catalog 1d32ad7
+        ("Llama 4 Maverick", "LMArena text Elo", 1288.7),  # the same
+    ],
+)
+def test_scores_are_those_of_the_sources(model, benchmark, score):
+    quality = load("model_quality").query("model == @model and benchmark == @benchmark")
+    assert quality["score"].tolist() == [score]
+
+
+def test_scores_are_within_their_scale():
+    quality = load("model_quality")
+    elo = quality["unit"] == "Elo"
+    assert (elo == quality["benchmark"].str.contains("Elo")).all()
+    assert quality["score"][elo].between(1000, 1500).all()
+    assert quality["score"][~elo].between(0, 100).all()
+    arena = quality[quality["benchmark"] == "LMArena text Elo"]
+    middle = (arena["low"] + arena["high"]) / 2
+    assert (middle - arena["score"]).abs().max() < 0.11  # the intervals are symmetric
+    assert (arena["high"] - arena["low"]).between(5, 20).all()
+
+
+def test_every_setting_but_the_first_sets_open_models_beside_closed_ones():
+    quality = load("model_quality")
+    openness = load("model_releases").set_index("model")["openness"]
+    for (benchmark, setting), rows in quality.groupby(["benchmark", "setting"]):
+        closed = (rows["model"].map(openness) != "open weights").sum()
+        assert closed >= 3, (benchmark, setting)
+        assert closed < len(rows) or "2023-04-24" in setting, (benchmark, setting)

@@ -29,6 +29,13 @@ _BENCHMARKS = (
     "MMLU",
     "MMLU-Pro",
 )
+_USER_MEASURES = (
+    "monthly active users",
+    "monthly active devices",
+    "members",
+    "paid members",
+    "licence clause",
+)
 
 ADOPTION_TABLES: dict[str, Table] = {
     "model_releases": Table(
@@ -101,5 +108,17 @@ ADOPTION_TABLES: dict[str, Table] = {
             *PROVENANCE,
         ),
         ascending=(("low", "score", "high"),),
+    ),
+    "licence_threshold": Table(
+        (
+            text("firm"),
+            text("product"),
+            day("date"),
+            words("measure", *_USER_MEASURES),
+            number("users_mn", 1),
+            words("relation", "licensor", "rival", "partner", "neutral"),
+            day("known_on"),
+            *PROVENANCE,
+        ),
     ),
 }

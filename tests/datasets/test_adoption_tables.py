@@ -221,3 +221,16 @@ def test_every_setting_but_the_first_sets_open_models_beside_closed_ones():
         closed = (rows["model"].map(openness) != "open weights").sum()
         assert closed >= 3, (benchmark, setting)
         assert closed < len(rows) or "2023-04-24" in setting, (benchmark, setting)
+
+
+# licence_threshold
+
+
+def test_the_rivals_that_the_article_names_are_above_the_threshold():
+    users = load("licence_threshold", as_of="2023-10-15")
+    clause = users[users["measure"] == "licence clause"].squeeze()
+    assert (clause["users_mn"], clause["known_on"]) == (700, pd.Timestamp("2023-07-18"))
+    monthly = users[users["measure"] == "monthly active users"]
+    above = set(monthly[monthly["users_mn"] > clause["users_mn"]]["product"])
+    assert {"Snapchat", "TikTok"} <= above
+    assert not {"Pinterest", "Spotify", "X (Twitter)"} & above

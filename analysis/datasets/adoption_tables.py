@@ -121,4 +121,16 @@ ADOPTION_TABLES: dict[str, Table] = {
             *PROVENANCE,
         ),
     ),
+    "ecosystem": Table(
+        (
+            day("date"),
+            text("series"),
+            text("family"),
+            number("value", 0),
+            text("unit"),
+            words("bound", "over", "nearly", "stated"),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+    ),
 }

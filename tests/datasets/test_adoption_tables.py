@@ -7,6 +7,9 @@ import pytest
 
 from analysis.datasets import load
 
+PERSONAL = ("helioloureiro", "Chillee", "fboulnois", "oolong-tea", "JonathanChavezTamales")
+
+
 # model_releases
 
 
@@ -223,6 +226,22 @@ def test_every_setting_but_the_first_sets_open_models_beside_closed_ones():
         assert closed < len(rows) or "2023-04-24" in setting, (benchmark, setting)
 
 
+# the tables of models together
+
+
+@pytest.mark.parametrize("name", ["model_compute", "token_prices", "model_quality"])
+def test_every_model_has_its_release(name):
+    assert set(load(name)["model"]) <= set(load("model_releases")["model"])
+
+
+def test_every_scored_model_has_a_price_and_every_price_a_score():
+    priced = set(load("token_prices")["model"])
+    scored = set(load("model_quality")["model"])
+    assert scored <= priced
+    no_score = priced - scored
+    assert all(model.startswith("Muse") for model in no_score)  # none in one setting with others
+
+
 # licence_threshold
 
 
@@ -234,3 +253,36 @@ def test_the_rivals_that_the_article_names_are_above_the_threshold():
     above = set(monthly[monthly["users_mn"] > clause["users_mn"]]["product"])
     assert {"Snapchat", "TikTok"} <= above
     assert not {"Pinterest", "Spotify", "X (Twitter)"} & above
+
+
+# ecosystem
+
+
+def test_counts_of_derivatives_stand_in_one_place():
+    downloads = load("llama_downloads")
+    assert not downloads["measure"].str.contains("deriv").any()
+    llama = load("ecosystem").query("family == 'Llama' and series.str.contains('derivatives')")
+    assert llama["value"].tolist() == [7000, 60000, 85000, 140000]
+    assert llama["checked"].tolist() == ["memory", "two", "memory", "excerpt"]
+
+
+# all of them
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "model_releases",
+        "model_compute",
+        "share_curves",
+        "token_prices",
+        "model_quality",
+        "licence_threshold",
+        "ecosystem",
+    ],
+)
+def test_what_one_person_published_is_unresolved(name):
+    frame = load(name)
+    personal = frame["source"].str.contains("|".join(PERSONAL))
+    alone = personal & ~frame["checked"].eq("two")
+    assert set(frame["evidence"][alone]) <= {"unresolved"}

@@ -1,5 +1,6 @@
 """Adoption: diffusion curves and their fits, what few milestones can tell, survey shares."""
 
+from analysis.adoption.analogues import Analogues, compare_analogues
 from analysis.adoption.comparators import NaiveForecasts, naive_forecasts
 from analysis.adoption.curves import (
     BassPeak,
@@ -15,6 +16,8 @@ from analysis.adoption.milestones import (
     doubling_time,
     growth_from_flow,
 )
+from analysis.adoption.pooling import PooledShares, pool_shares
+from analysis.adoption.prices import HalvingTime, cheapest_above, halving_time
 from analysis.adoption.profiles import Interval
 from analysis.adoption.scenarios import ScenarioCurves, scenario_curves
 from analysis.adoption.survey import (
@@ -27,23 +30,30 @@ from analysis.adoption.survey import (
 )
 
 __all__ = [
+    "Analogues",
     "BassPeak",
     "CurveFit",
     "DoublingTime",
     "FlowGrowth",
+    "HalvingTime",
     "Interval",
     "NaiveForecasts",
+    "PooledShares",
     "ScenarioCurves",
     "bass_curve",
     "bass_peak",
+    "cheapest_above",
+    "compare_analogues",
     "doubling_time",
     "effective_sample",
     "fit_curve",
     "gompertz_curve",
     "growth_from_flow",
+    "halving_time",
     "logistic_curve",
     "naive_forecasts",
     "overlap_sensitivity",
+    "pool_shares",
     "rounding_sensitivity",
     "sample_needed",
     "scenario_curves",

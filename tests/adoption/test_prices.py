@@ -58,7 +58,7 @@ def test_only_falls_of_the_lowest_price_of_a_quality_are_kept():
 
 
 def test_bad_prices_and_scores_are_named():
-    with pytest.raises(DataError, match="price 0.0 on 2023-01-01 is not positive"):
+    with pytest.raises(DataError, match=r"price 0\.0 on 2023-01-01 is not positive"):
         halving_time(PRICES.assign(price=[0.0, 1, 1, 1, 1]))
     with pytest.raises(FitError, match="2 prices; a rate with an interval needs 3"):
         halving_time(PRICES.head(2))

@@ -31,6 +31,7 @@ _HOME = {
     "draw_reactions": ("draw_caar", "draw_event_forest", "draw_power"),
     "draw_choices": ("draw_specifications",),
     "draw_trust": ("draw_sizes",),
+    "draw_spread": ("draw_analogues", "draw_pooled", "draw_prices", "draw_users"),
     "draw_survey": ("draw_shares",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

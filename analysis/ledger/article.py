@@ -79,14 +79,23 @@ ARTICLE = (
     Claim(
         id="C06",
         says="Llama is to GPT as Linux is to Windows.",
-        measure="Share curves of Linux, Android and PyTorch as analogues",
+        measure="Share of open models against shares of Linux at the same age",
+        rule="cannot be told while no share of Linux is known at the age of Llama; then held up if "
+        "the open share is not below the lowest analogue",
         notebook="02_adoption",
+        study="adoption",
+        judge=rules.like_linux,
     ),
     Claim(
         id="C07",
         says="Improvements by outside developers make Meta's own AI cheaper to run.",
-        measure="Price per token through time, open against closed",
-        notebook="04_giving_away",
+        measure="Time in which the price of a fixed quality halves among open models",
+        rule="partly if the price of a fixed quality among open models is told to fall at most of "
+        "the levels tried; never more, as prices of hosts are not Meta's own costs and do not say "
+        "whose work it was; else cannot be told",
+        notebook="02_adoption",
+        study="adoption",
+        judge=rules.cheaper_to_run,
     ),
     Claim(
         id="C08",
@@ -127,8 +136,11 @@ ARTICLE = (
         id="C11",
         says="The licence asks for approval above 700 million monthly users, "
         "which keeps direct rivals such as Snap and TikTok out.",
-        measure="Firms by monthly users against the threshold",
-        notebook="04_giving_away",
+        measure="Monthly users of Snapchat and TikTok against the threshold",
+        rule="held up if both had more than the threshold when the licence came; partly if one",
+        notebook="02_adoption",
+        study="adoption",
+        judge=rules.licence_keeps_rivals_out,
     ),
     Claim(
         id="C12",
@@ -143,8 +155,12 @@ ARTICLE = (
     Claim(
         id="C13",
         says="An open model that everybody uses gains an ecosystem (Hugging Face, Azure, AWS).",
-        measure="Derivative models and partners through time",
+        measure="Models on Hugging Face, and derivatives of Llama, between two counts read",
+        rule="held up if both grew; partly if one did and the other has no two counts that were "
+        "read; cannot be told if neither has",
         notebook="02_adoption",
+        study="adoption",
+        judge=rules.ecosystem_grew,
     ),
     Claim(
         id="C14",

@@ -11,6 +11,7 @@ from analysis.ledger.verdicts import (
     DID_NOT_HOLD,
     HELD_UP,
     NOT_YET,
+    PARTLY,
     Judgement,
     by_count,
 )
@@ -21,6 +22,9 @@ LEVEL = 0.05
 
 SIGNIFICANT = 0.01
 """Revenue counts as significant from this share of Meta's revenue on: a hundredth."""
+
+MOST = 0.5
+"""More than this part of the levels tried is most of them."""
 
 MUCH_SMALLER = 0.5
 """What weighs less than this part of what it did is no focus any more: half."""
@@ -77,6 +81,44 @@ def order_of_shares(adoption: Study) -> Judgement:
         by_count([bool(first.high < LEVEL), bool(second.high < LEVEL)]),
         adoption.commercial_less_open,
     )
+
+
+def like_linux(adoption: Study) -> Judgement:
+    """C06: the open share against shares of Linux at the same age, if any is known."""
+    share = adoption.open_share
+    if not adoption.linux_known.value:
+        return Judgement(CANNOT_BE_TOLD, share)
+    return Judgement(
+        HELD_UP if share.value >= adoption.analogues_at_age.low else DID_NOT_HOLD, share
+    )
+
+
+def cheaper_to_run(adoption: Study) -> Judgement:
+    """C07: a fall of the open price of a fixed quality; never more than partly."""
+    halving = adoption.halving_open
+    tried, falling = adoption.levels_tried.value, adoption.levels_falling.value
+    if not tried:
+        return Judgement(CANNOT_BE_TOLD, halving)
+    return Judgement(PARTLY if falling > MOST * tried else CANNOT_BE_TOLD, halving)
+
+
+def licence_keeps_rivals_out(adoption: Study) -> Judgement:
+    """C11: both rivals that the article names above the threshold at the licence's date."""
+    limit = adoption.threshold.value
+    above = [users.value > limit for users in (adoption.snap_users, adoption.tiktok_users)]
+    return Judgement(by_count(above), adoption.snap_users)
+
+
+def ecosystem_grew(adoption: Study) -> Judgement:
+    """C13: the hub, and what was built on Llama, each between two counts that were read."""
+    names = [name for name in ("hub", "derivatives") if adoption.knows(f"{name}_growth")]
+    if not names:
+        return Judgement(CANNOT_BE_TOLD, adoption.hub_growth)
+    grew = [getattr(adoption, f"{name}_growth").value > 1 for name in names]
+    if not any(grew):
+        return Judgement(DID_NOT_HOLD, adoption.hub_growth)
+    whole = len(grew) == 2 and all(grew)
+    return Judgement(HELD_UP if whole else PARTLY, adoption.hub_growth)
 
 
 def releases_move_nothing(reactions: Study) -> Judgement:

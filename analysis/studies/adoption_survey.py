@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pandas as pd
 
 from analysis.adoption import (
+    effective_sample,
     overlap_sensitivity,
+    pool_shares,
     rounding_sensitivity,
     sample_needed,
     share_difference,
@@ -20,6 +23,19 @@ from analysis.studies.workbook import Workbook
 PUBLISHER = "TD Cowen"
 KINDS = ("commercial", "open", "in-house")
 REST = "none of these"
+DESIGN_EFFECT = 2.0
+"""A common size for surveys of firms that come in clusters; assumed, as nothing is told."""
+COMPARABLE = (
+    ("TD Cowen", "use or plan open-source LLMs"),
+    ("IBM", "use open-source ecosystems as a source of AI tools"),
+    (
+        "McKinsey, Mozilla Foundation, Patrick J. McGovern Foundation",
+        "use open source in each of data, models and tools",
+    ),
+    ("Linux Foundation Research with Canonical", "organisations using open-source AI/ML"),
+)
+"""Options that ask firms, of a number that is told, whether they use open models at all."""
+LEAST_SURVEYS = 3
 PERCENT = 100
 
 
@@ -34,6 +50,7 @@ def add_survey(book: Workbook) -> None:
     _add_shares(book, counts, rows)
     _add_steps(book, shares, counts, rows, n)
     _add_later(book, surveys)
+    _add_pooled(book, surveys[surveys["evidence"] != "unresolved"])
 
 
 def _counts(shares: pd.Series, n: int) -> dict[str, int]:
@@ -91,10 +108,72 @@ def _add_steps(
     needed = sample_needed(float(shares["commercial"]), float(shares["open"]))
     what = "firms needed to tell these two shares apart four times in five"
     book.put("survey_needed", needed, "integer", what, rows=rows)
+    _add_weaker_samples(book, counts, rows, n)
     overlap = overlap_sensitivity(counts, "commercial", "open")
     told = overlap[overlap["p_value"] < 0.05]["both"]
     what = "firms that would have to be in both for the difference to be told"
     book.put("overlap_needed", float(told.min()), "integer", what, rows=rows)
+
+
+def _add_weaker_samples(book: Workbook, counts: dict[str, int], rows: pd.DataFrame, n: int) -> None:
+    """The lead if the sample told less: clustered firms, or a base of fewer than all."""
+    clustered = share_difference(counts, "commercial", "open", deff=DESIGN_EFFECT)
+    half = {kind: round(count / 2) for kind, count in counts.items()}
+    fewer = share_difference(half, "commercial", "open")
+    for name, test, what in (
+        ("p_clustered", clustered, "with a design effect of two"),
+        ("p_half", fewer, "with half of the firms as the base"),
+    ):
+        meaning = f"p-value of commercial against open {what}"
+        book.put(name, test.p_value, "p_value", meaning, rows=rows, by="assumed")
+    size = effective_sample(n, DESIGN_EFFECT)
+    what = "firms that a design effect of two would leave"
+    book.put("survey_effective", size, "integer", what, rows=rows, by="assumed")
+
+
+def _add_pooled(book: Workbook, surveys: pd.DataFrame) -> None:
+    """Surveys that ask firms whether they use open models: their mean and their spread."""
+    alike = pd.concat([_row_of(surveys, *how) for how in COMPARABLE])
+    alike.attrs = surveys.attrs
+    book.put("surveys_alike", len(alike), "integer", "surveys that ask alike", rows=alike)
+    if len(alike) < LEAST_SURVEYS:
+        book.put("pooled_share", math.nan, "share", "mean open share over surveys")
+        return
+    pooled = pool_shares(
+        pd.DataFrame(
+            {
+                "survey": alike["publisher"] + ", " + alike["date"].dt.strftime("%Y"),
+                "share": alike["share_pct"] / PERCENT,
+                "n": alike["n"],
+            }
+        )
+    )
+    book.models["pooled"] = pooled
+    book.frames["pooled"] = pooled.to_frame().assign(mean=pooled.share)
+    book.put(
+        "pooled_share",
+        pooled.share,
+        "share",
+        "mean share of firms that use open models, over surveys that ask alike",
+        rows=alike,
+        by="estimated",
+        interval=(pooled.low, pooled.high),
+        interval_kind="95% interval of the mean",
+    )
+    book.put(
+        "another_survey",
+        pooled.share,
+        "share",
+        "open share in another survey like these",
+        rows=alike,
+        by="estimated",
+        interval=(pooled.next_low, pooled.next_high),
+        interval_kind="95% prediction interval",
+    )
+
+
+def _row_of(surveys: pd.DataFrame, publisher: str, option: str) -> pd.DataFrame:
+    return surveys[(surveys["publisher"] == publisher) & (surveys["option"] == option)]
 
 
 def _add_later(book: Workbook, surveys: pd.DataFrame) -> None:

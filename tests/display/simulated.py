@@ -161,6 +161,35 @@ CALENDAR_TIME = pd.DataFrame(
         "high": [0.0009 * day for day in range(120)],
     }
 )
+ANALOGUES = pd.DataFrame(
+    {
+        "analogue": ["phone"] * 3 + ["server"] * 2,
+        "age_years": [1.0, 3.0, 5.0, 6.0, 9.0],
+        "share": [0.04, 0.4, 0.78, 0.07, 0.27],
+        "now": 0.13,
+        "age_now": 2.4,
+    }
+)
+PRICES = pd.DataFrame(
+    {
+        "date": pd.to_datetime(["2023-11-06", "2024-07-18", "2025-05-07"] * 2),
+        "price": [15.0, 0.3, 0.13, 0.64, 0.3, 0.06],
+        "fitted": [9.0, 1.0, 0.1, 0.6, 0.3, 0.07],
+        "kind": ["closed"] * 3 + ["open"] * 3,
+    }
+)
+USERS = pd.DataFrame(
+    {"product": ["One", "Two", "Three"], "users_mn": [1080.0, 750.0, 465.0], "threshold_mn": 700.0}
+)
+POOLED = pd.DataFrame(
+    {
+        "survey": ["First survey, 2023", "Second survey of two publishers, 2024"],
+        "share": [0.28, 0.6],
+        "low": [0.25, 0.58],
+        "high": [0.31, 0.62],
+        "mean": 0.44,
+    }
+)
 VIEWS = pd.DataFrame(
     {
         "view": ["neutral", "sceptic", "as-meta-argues"],
@@ -198,6 +227,7 @@ BREAK_EVEN = pd.DataFrame(
 
 FRAMES: dict[str, pd.DataFrame] = {
     "draw_adoption": ADOPTION,
+    "draw_analogues": ANALOGUES,
     "draw_break_even": BREAK_EVEN,
     "draw_calendar_time": CALENDAR_TIME,
     "draw_caar": CAAR,
@@ -211,18 +241,22 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_metaverse": METAVERSE,
     "draw_milestones": MILESTONES,
     "draw_naive_forecasts": NAIVE_FORECASTS,
+    "draw_pooled": POOLED,
     "draw_power": POWER,
+    "draw_prices": PRICES,
     "draw_required_revenue": REQUIRED_REVENUE,
     "draw_scenarios": SCENARIOS,
     "draw_shares": SHARES,
     "draw_sizes": SIZES,
     "draw_specifications": SPECIFICATIONS,
     "draw_tornado": TORNADO,
+    "draw_users": USERS,
     "draw_views": VIEWS,
 }
 
 NEEDED: dict[str, list[str]] = {
     "draw_adoption": ["t", "observed", "fitted"],
+    "draw_analogues": ["analogue", "age_years", "share", "now", "age_now"],
     "draw_break_even": ["point", "api_revenue", "npv_usd_bn"],
     "draw_calendar_time": ["session", "cumulative", "low", "high"],
     "draw_caar": ["relative_day", "caar", "low", "high", "n", "interval_kind"],
@@ -236,6 +270,8 @@ NEEDED: dict[str, list[str]] = {
     "draw_metaverse": ["period_end", "loss_usd_bn", "capex_usd_bn", "loss_to_capex"],
     "draw_milestones": ["date", "value", "scope", "bound"],
     "draw_naive_forecasts": ["date", "method", "forecast"],
+    "draw_pooled": ["survey", "share", "low", "high", "mean"],
+    "draw_prices": ["date", "price", "fitted", "kind"],
     "draw_power": ["label", "effect", "power", "detectable"],
     "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
     "draw_scenarios": ["scenario", "t", "value", "m"],
@@ -243,6 +279,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_sizes": ["test", "scenario", "rate", "verdict"],
     "draw_specifications": ["study", "events", "window", "mean_car", "p_value"],
     "draw_tornado": ["name", "low", "high", "npv", "npv_low", "npv_high", "swing"],
+    "draw_users": ["product", "users_mn", "threshold_mn"],
     "draw_views": ["view", "npv_usd_bn", "low", "high"],
 }
 

@@ -1,0 +1,78 @@
+"""C06: where open models stand on the curves of Linux, Android and PyTorch."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from analysis.adoption import compare_analogues
+from analysis.datasets import load
+from analysis.studies.workbook import Workbook
+
+FIRST_RELEASE = "20230224_mod"
+"""The event from which the age of open models is counted: the first LLaMA."""
+DAYS_A_YEAR = 365.25
+PERCENT = 100
+NAMES = {
+    "linux_top500": "Linux, fastest computers",
+    "linux_server_idc": "Linux, server licences",
+    "linux_desktop": "Linux, desktop page views",
+    "android_sales_gartner": "Android (Gartner)",
+    "android_sales_idc": "Android (IDC)",
+    "pytorch_papers": "PyTorch, papers",
+}
+LINUX = tuple(name for key, name in NAMES.items() if key.startswith("linux"))
+
+
+def add_analogues(book: Workbook) -> None:
+    """Add the curves, and what they say at the age of open models."""
+    curves, surveys = load("share_curves", book.as_of), load("survey_shares", book.as_of)
+    told = curves[curves["evidence"] != "unresolved"]
+    share = _open_share(surveys)
+    events = load("events", book.as_of)
+    start = events[events["event_id"] == FIRST_RELEASE]
+    age = (share["date"].item() - start["date"].item()).days / DAYS_A_YEAR
+    value = share["share_pct"].item() / PERCENT
+    found = compare_analogues(
+        told.assign(analogue=told["analogue"].map(NAMES), share=told["share_pct"] / PERCENT),
+        value,
+        age,
+    )
+    book.models["analogues"] = found
+    book.frames["analogue_curves"] = found.curves.assign(now=value, age_now=age)
+    book.frames["analogue_standing"] = found.to_frame()
+    what = f"share of open models: {share['option'].item()} ({share['publisher'].item()})"
+    book.put("open_share", value, "share", what, rows=share, by="reported")
+    book.words["open_share_of"] = f"{share['publisher'].item()}, {share['date'].item():%Y-%m-%d}"
+    book.put("open_age", age, "years", "age of open models then, since LLaMA", rows=(share, start))
+    known = found.standing[found.standing["known"]]
+    book.put(
+        "analogues_at_age",
+        float(known["share_then"].median()) if len(known) else math.nan,
+        "share",
+        "median share of the analogues at that age",
+        rows=told if len(known) else (),
+        by="estimated",
+        interval=(float(known["share_then"].min()), float(known["share_then"].max()))
+        if len(known)
+        else None,
+        interval_kind="smallest to largest",
+    )
+    linux = found.standing[found.standing["analogue"].isin(LINUX)]
+    for name, number, meaning in (
+        ("analogues_known", len(known), "analogues with a share known at that age"),
+        ("linux_known", int(linux["known"].sum()), "series of Linux with a share at that age"),
+    ):
+        book.put(name, number, "integer", meaning, rows=told)
+    first = float(linux["first_age"].min())
+    what = "age of Linux at the first share that is known"
+    book.put("linux_first_age", first, "years", what, rows=told)
+
+
+def _open_share(surveys: pd.DataFrame) -> pd.DataFrame:
+    """The latest survey that splits use between open and closed; then, the only share there was."""
+    told = surveys[(surveys["kind"] == "open") & (surveys["evidence"] != "unresolved")]
+    told = told[told["telemetry"] == "no"]
+    split = told[told["exclusive"] == "yes"]
+    return (split if len(split) else told).sort_values("date").tail(1)

@@ -1,0 +1,52 @@
+"""C13: what grew around open models, and around whose."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from analysis.datasets import load
+from analysis.studies.workbook import Workbook
+
+SERIES = {
+    "hub": ("models on Hugging Face", "all"),
+    "derivatives": ("derivatives on Hugging Face", "Llama"),
+}
+"""The hub as a whole, and what was built on Llama."""
+RIVAL = ("direct derivatives on Hugging Face", "Qwen")
+TOKENS = "tokens on OpenRouter, 2024-11 to 2025-11"
+
+
+def add_ecosystem(book: Workbook) -> None:
+    """Add counts that were read in a text, how they grew, and who has most."""
+    rows = load("ecosystem", book.as_of)
+    told = rows[rows["evidence"] != "unresolved"]
+    columns = ["date", "series", "family", "value", "unit", "bound", "checked", "evidence", "note"]
+    book.frames["ecosystem"] = rows[columns]
+    for name, (series, family) in SERIES.items():
+        _put_growth(book, name, _of(told, series, family), f"{series}, {family}")
+    rival = _of(told, *RIVAL).tail(1)
+    book.read("rival_derivatives", rival, "value", "count", "direct derivatives of Qwen")
+    tokens = told[told["series"] == TOKENS].set_index("family")["value"]
+    share = float(tokens["Llama"] / tokens.sum()) if "Llama" in tokens else math.nan
+    what = "share of Llama in the tokens of three open families on one router"
+    book.put("llama_tokens", share, "share", what, rows=told[told["series"] == TOKENS])
+
+
+def _of(rows: pd.DataFrame, series: str, family: str) -> pd.DataFrame:
+    found = rows[(rows["series"] == series) & (rows["family"] == family)]
+    return found.sort_values("date")
+
+
+def _put_growth(book: Workbook, name: str, rows: pd.DataFrame, what: str) -> None:
+    """First and last count that was read, not remembered, and the ratio of the two."""
+    read = rows[~rows["from_memory"].str.contains("value")]
+    book.read(f"{name}_first", read.head(1), "value", "count", f"first count read of {what}")
+    book.read(f"{name}_last", read.tail(1), "value", "count", f"last count read of {what}")
+    both = read.iloc[[0, -1]] if len(read) > 1 else read.iloc[:0]
+    ratio = float(both["value"].iloc[1] / both["value"].iloc[0]) if len(both) else math.nan
+    book.put(f"{name}_growth", ratio, "ratio", f"last over first count of {what}", rows=both)
+    book.put(f"{name}_counts", len(read), "integer", f"counts read of {what}", rows=rows)
+    book.words[f"{name}_first_on"] = f"{read['date'].iloc[0]:%Y-%m-%d}" if len(read) else ""
+    book.words[f"{name}_last_on"] = f"{read['date'].iloc[-1]:%Y-%m-%d}" if len(read) else ""

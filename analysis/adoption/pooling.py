@@ -110,13 +110,18 @@ def pool_shares(surveys: pd.DataFrame, level: float = 0.95, deff: float = 1.0) -
     error = _error(y, weight, mean)
     reach = float(t.ppf((1 + level) / 2, k - 1)) * error
     ahead = float(t.ppf((1 + level) / 2, k - 2)) * math.sqrt(tau2 + error**2)
-    ends = expit([mean, mean - reach, mean + reach, mean - ahead, mean + ahead])
+    places = (mean, mean - reach, mean + reach, mean - ahead, mean + ahead)
+    share, low, high, next_low, next_high = (float(end) for end in expit(places))
     own = float(t.ppf((1 + level) / 2, np.inf)) * np.sqrt(variance)
     shown = table[["survey", "share", "n"]].assign(
         low=expit(y - own), high=expit(y + own), weight=weight / weight.sum()
     )
     return PooledShares(
-        *(float(end) for end in ends),
+        share=share,
+        low=low,
+        high=high,
+        next_low=next_low,
+        next_high=next_high,
         between_sd=math.sqrt(tau2),
         i_squared=max(0.0, 1 - (k - 1) / q) if q > 0 else 0.0,
         p_homogeneous=float(chi2.sf(q, k - 1)),

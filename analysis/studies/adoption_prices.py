@@ -72,7 +72,7 @@ def _rates(
     ]
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
+def _shown(row: dict[Any, Any]) -> dict[str, Any]:
     fit: HalvingTime = row["fit"]
     kept = {name: row[name] for name in ("benchmark", "level", "kind")}
     ends = {"halving_years": fit.years, "low": fit.low, "high": fit.high}

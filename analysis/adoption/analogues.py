@@ -109,7 +109,7 @@ def compare_analogues(curves: pd.DataFrame, share: float, age_years: float) -> A
 def _standing(name: str, rows: pd.DataFrame, share: float, age: float) -> dict[str, object]:
     ordered = rows.sort_values("age_years")
     distance = (ordered["age_years"] - age).abs()
-    near = ordered.loc[distance.idxmin()]
+    near = ordered.iloc[int(distance.to_numpy().argmin())]
     known = bool(distance.min() <= REACH_YEARS)
     reached = ordered[ordered["share"] >= share]["age_years"]
     return {

@@ -223,6 +223,7 @@ def test_a_study_without_a_benchmark_needs_factors(simulated_returns, simulated_
     assert study.calendar_time_portfolio(250, factors=simulated_returns[["MARKET"]]).alpha.valid
 
 
+@pytest.mark.long
 def test_alpha_has_its_size_though_events_share_days_and_returns_correlate():
     # 1,000 studies of ten firms, residual correlation 0.3, events within forty sessions
     replicates, n, sessions = 1000, 10, 400

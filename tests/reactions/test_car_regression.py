@@ -229,6 +229,7 @@ def test_characteristics_that_cannot_be_used_are_refused(characteristics, change
         study_of(0.01).regress_car(change(characteristics), -1, 1)
 
 
+@pytest.mark.long
 def test_slopes_have_their_size_where_the_event_adds_variance_and_days_are_shared():
     # 1,000 studies of forty events, two a day with common noise; no effect of the characteristic
     rejected = {"hc3": 0, "clustered": 0}

@@ -38,6 +38,7 @@ _HOME = {
         "doubling_time",
         "effective_sample",
         "fit_curve",
+        "gamma_gompertz_curve",
         "gompertz_curve",
         "growth_from_flow",
         "logistic_curve",
@@ -46,6 +47,7 @@ _HOME = {
         "sample_needed",
         "share_difference",
         "share_intervals",
+        "weibull_curve",
     ),
     "reactions": (
         "EventStudyResult",

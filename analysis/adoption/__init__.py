@@ -6,8 +6,10 @@ from analysis.adoption.curves import (
     BassPeak,
     bass_curve,
     bass_peak,
+    gamma_gompertz_curve,
     gompertz_curve,
     logistic_curve,
+    weibull_curve,
 )
 from analysis.adoption.fit import CurveFit, fit_curve
 from analysis.adoption.milestones import (
@@ -47,6 +49,7 @@ __all__ = [
     "doubling_time",
     "effective_sample",
     "fit_curve",
+    "gamma_gompertz_curve",
     "gompertz_curve",
     "growth_from_flow",
     "halving_time",
@@ -59,4 +62,5 @@ __all__ = [
     "scenario_curves",
     "share_difference",
     "share_intervals",
+    "weibull_curve",
 ]

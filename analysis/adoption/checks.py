@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.adoption.curves import Array
 from analysis.adoption.families import FAMILIES, Family
 from analysis.adoption.losses import DEFAULT_LOSS, LOSSES, Loss
+from analysis.adoption.shares import Array
 from analysis.core import DataError, FitError
 
 SHOWN_ROWS = 5

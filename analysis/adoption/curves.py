@@ -6,18 +6,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
+from numpy.typing import ArrayLike
 
+from analysis.adoption.shares import (
+    Array,
+    bass_share,
+    gamma_gompertz_share,
+    gompertz_share,
+    logistic_share,
+    weibull_share,
+)
 from analysis.core import DataError, FitError
-
-Array = NDArray[np.float64]
-
-LARGEST_EXPONENT = 700.0
-"""Just below the overflow of exp in double precision; exp(-exp(700)) is 0 long before."""
 
 
 class BassPeak(NamedTuple):
@@ -60,10 +62,7 @@ def bass_curve(t: ArrayLike, p: float, q: float, m: float) -> Array:
     [0.0, 81.3, 100.0]
     """
     _check_parameters(positive={"m": m}, not_negative={"p": p, "q": q})
-    times = _times(t)
-    if (times < 0).any():
-        raise DataError(f"t={times.min():g} is before the launch; bass_curve needs t >= 0.")
-    return m * bass_share(times, p, q)
+    return m * bass_share(_since_launch(t, "bass_curve"), p, q)
 
 
 def logistic_curve(t: ArrayLike, m: float, b: float, c: float) -> Array:
@@ -132,6 +131,89 @@ def gompertz_curve(t: ArrayLike, m: float, a: float, b: float) -> Array:
     return m * gompertz_share(_times(t), a, b)
 
 
+def gamma_gompertz_curve(t: ArrayLike, m: float, a: float, b: float, c: float) -> Array:
+    """Cumulative adopters of the gamma/shifted Gompertz curve.
+
+    m (1 - e^{-bt}) (1 + a e^{-bt})^{-c} holds the Bass curve (c = 1, a = q/p, b = p + q), the
+    exponential (c = 0) and, in the limit of large c with a c = eta, the shifted Gompertz curve
+    m (1 - e^{-bt}) exp(-eta e^{-bt}).
+
+    Parameters
+    ----------
+    t : array_like
+        Periods since launch, not negative; the curve is 0 at launch.
+    m : float
+        Market potential, in adopters, positive.
+    a : float
+        Scale of the adopters' spread in the propensity to adopt, not negative.
+    b : float
+        Rate per period at which growth slows, positive.
+    c : float
+        Shape of that spread, not negative.
+
+    Returns
+    -------
+    ndarray, shape of `t`
+        Adopters.
+
+    Raises
+    ------
+    DataError
+        If `m` or `b` is not positive, `a` or `c` negative, a time negative, or anything not
+        finite.
+
+    References
+    ----------
+    Bemmaor (1994), Modeling the Diffusion of New Durable Goods: Word-of-Mouth Effect versus
+    Consumer Heterogeneity, in Laurent, Lilien and Pras (eds.), Research Traditions in Marketing.
+
+    Examples
+    --------
+    >>> gamma_gompertz_curve([0, 10, 100], m=100, a=0.38 / 0.03, b=0.41, c=1).round(1).tolist()
+    [0.0, 81.3, 100.0]
+    """
+    _check_parameters(positive={"m": m, "b": b}, not_negative={"a": a, "c": c})
+    return m * gamma_gompertz_share(_since_launch(t, "gamma_gompertz_curve"), a, b, c)
+
+
+def weibull_curve(t: ArrayLike, m: float, a: float, b: float) -> Array:
+    """Cumulative adopters of the Weibull curve, m (1 - exp(-(t/a)^b)).
+
+    Parameters
+    ----------
+    t : array_like
+        Periods since launch, not negative; the curve is 0 at launch.
+    m : float
+        Market potential, in adopters, positive.
+    a : float
+        Scale, in periods, positive: at t = a, 63.2 % of the potential is reached.
+    b : float
+        Shape, positive: 1 gives the exponential; above 1 the curve is S-shaped.
+
+    Returns
+    -------
+    ndarray, shape of `t`
+        Adopters.
+
+    Raises
+    ------
+    DataError
+        If a parameter is not positive, a time is negative, or anything is not finite.
+
+    References
+    ----------
+    Sharif and Islam (1980), The Weibull Distribution as a General Model for Forecasting
+    Technological Change, Technological Forecasting and Social Change 18, 247-256.
+
+    Examples
+    --------
+    >>> weibull_curve([0, 5, 50], m=100, a=5, b=2).round(1).tolist()
+    [0.0, 63.2, 100.0]
+    """
+    _check_parameters(positive={"m": m, "a": a, "b": b})
+    return m * weibull_share(_since_launch(t, "weibull_curve"), a, b)
+
+
 def bass_peak(p: float, q: float, m: float) -> BassPeak:
     """Time, height and cumulative adopters at the peak of Bass adoption, in closed form.
 
@@ -175,32 +257,17 @@ def bass_peak(p: float, q: float, m: float) -> BassPeak:
     return BassPeak(time, m * (p + q) ** 2 / (4 * q), m * (q - p) / (2 * q))
 
 
-def bass_share(t: Array, p: Any, q: Any) -> Array:
-    """Share of the potential reached; parameters broadcast against `t`, p > 0 or q > 0."""
-    decay = np.exp(-(p + q) * t)
-    reached = p * -np.expm1(-(p + q) * t)
-    return np.divide(reached, p + q * decay, out=np.zeros_like(reached), where=reached > 0)
-
-
-def logistic_share(t: Array, b: Any, c: Any) -> Array:
-    """Share of the potential reached; parameters broadcast against `t`."""
-    return np.asarray(expit(b * (t - c)))
-
-
-def gompertz_share(t: Array, a: Any, b: Any) -> Array:
-    """Share of the potential reached; parameters broadcast against `t`."""
-    return np.exp(-gompertz_hazard(t, a, b))
-
-
-def gompertz_hazard(t: Array, a: Any, b: Any) -> Array:
-    """a e^{-bt}, held below overflow."""
-    return np.exp(np.minimum(np.log(a) - b * t, LARGEST_EXPONENT))
-
-
 def _times(t: ArrayLike) -> Array:
     times = np.asarray(t, dtype=float)
     if not np.isfinite(times).all():
         raise DataError("t holds a value that is not finite; give numbers of periods.")
+    return times
+
+
+def _since_launch(t: ArrayLike, curve: str) -> Array:
+    times = _times(t)
+    if (times < 0).any():
+        raise DataError(f"t={times.min():g} is before the launch; {curve} needs t >= 0.")
     return times
 
 

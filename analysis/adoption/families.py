@@ -1,26 +1,34 @@
-"""The curves as the fitting code sees them: share of the potential, slopes, range and grid.
+"""The curves as the fitting code sees them: share of the potential, tangent, range and grid.
 
-The potential `m` comes first among the parameters and multiplies the share; the two shape
+The potential `m` comes first among the parameters and multiplies the share; the shape
 parameters follow. A further curve is one more entry in `FAMILIES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.adoption.curves import (
+from analysis.adoption.shares import (
     Array,
+    Tangent,
     bass_share,
-    gompertz_hazard,
+    bass_tangent,
+    gamma_gompertz_share,
+    gamma_gompertz_tangent,
     gompertz_share,
+    gompertz_tangent,
     logistic_share,
+    logistic_tangent,
+    weibull_share,
+    weibull_tangent,
 )
 
-Box = tuple[tuple[float, float], tuple[float, float]]
+Box = tuple[tuple[float, float], ...]
+Edge = tuple[str, str]
+"""A parameter and the end of its range, ``low`` or ``high``."""
 
 LARGEST_POTENTIAL = 1e4
 """Search for m ends at this many times the largest cumulative value: beyond it, m is open."""
@@ -35,27 +43,38 @@ LEAST_INNOVATION = 1e-20
 """Smallest p, in the same unit: an exponential start needs p of about q e^{-qT}."""
 
 LARGEST_LOG_DISPLACEMENT = 690.0
-"""Largest ln(a) of the Gompertz curve that a double can hold."""
+"""Largest ln(a) of a Gompertz curve that a double can hold."""
+
+SPREAD_SHAPE = (1e-3, 1e4)
+"""Range of c of the gamma/shifted Gompertz curve; 1 is Bass."""
+
+WEIBULL_SCALE = (1e-3, 1e40)
+"""Range of the Weibull scale, in time spans: with a low shape a large potential needs a large
+scale."""
+
+WEIBULL_SHAPE = (0.05, 200.0)
+"""Range of the Weibull shape; 1 is the exponential."""
 
 
 @dataclass(frozen=True)
 class Family:
     """One curve: names, share of the potential, its slopes, and where to search.
 
-    `slopes` gives the derivatives of the share in the shape parameters, shape (2, n).
-    `box` gives the range of the shape parameters, `grid` starting values, shape (2, rows,
-    columns), both from the times. `logged` marks the shape parameters searched in logs.
-    `limits` names (parameter, side) where the best fit may run off to a simpler curve.
+    `tangent` gives the share and its derivatives in the shape parameters, which come first.
+    `box` gives the range of the shape parameters, `grid` starting values of shape (shape
+    parameters, rows, columns), both from the times. `linear` names the shape parameters that are
+    not searched in logs. `limits` names the ends where the best fit may run off to a simpler
+    curve, and says to which.
     """
 
     name: str
-    shape_names: tuple[str, str]
-    logged: tuple[bool, bool]
-    share: Callable[[Array, Any, Any], Array]
-    slopes: Callable[[Array, float, float], Array]
+    shape_names: tuple[str, ...]
+    share: Callable[..., Array]
+    tangent: Callable[..., Tangent]
     box: Callable[[Array], Box]
     grid: Callable[[Array], Array]
-    limits: dict[tuple[str, str], str]
+    limits: Mapping[Edge, str] = field(default_factory=dict)
+    linear: tuple[str, ...] = ()
     from_launch: bool = False
 
     @property
@@ -64,93 +83,134 @@ class Family:
         return ("m", *self.shape_names)
 
 
-def _bass_slopes(t: Array, p: float, q: float) -> Array:
-    decay, reached = np.exp(-(p + q) * t), -np.expm1(-(p + q) * t)
-    below = p + q * decay
-    by_p = (reached + p * t * decay) * below - p * reached * (1 - q * t * decay)
-    by_q = p * t * decay * below - p * reached * (decay - q * t * decay)
-    return np.stack([by_p, by_q]) / below**2
+def _rate(span: float) -> tuple[float, float]:
+    return SLOWEST / span, FASTEST / span
 
 
-def _logistic_slopes(t: Array, b: float, c: float) -> Array:
-    share = logistic_share(t, b, c)
-    return np.stack([t - c, np.full_like(t, -b)]) * share * (1 - share)
-
-
-def _gompertz_slopes(t: Array, a: float, b: float) -> Array:
-    hazard = gompertz_hazard(t, a, b)
-    falling = hazard * np.exp(-hazard)
-    return np.stack([-falling / a, t * falling])
+def _displacement() -> tuple[float, float]:
+    return SLOWEST, float(np.exp(LARGEST_LOG_DISPLACEMENT))
 
 
 def _bass_box(t: Array) -> Box:
-    end = t[-1]
-    return (LEAST_INNOVATION / end, FASTEST / end), (SLOWEST / end, FASTEST / end)
+    return (LEAST_INNOVATION / t[-1], FASTEST / t[-1]), _rate(t[-1])
 
 
 def _logistic_box(t: Array) -> Box:
     span = t[-1] - t[0]
-    return (SLOWEST / span, FASTEST / span), (t[0] - FASTEST * span, t[-1] + FASTEST * span)
+    return _rate(span), (t[0] - FASTEST * span, t[-1] + FASTEST * span)
 
 
 def _gompertz_box(t: Array) -> Box:
-    span = t[-1] - t[0]
-    return (SLOWEST, float(np.exp(LARGEST_LOG_DISPLACEMENT))), (SLOWEST / span, FASTEST / span)
+    return _displacement(), _rate(t[-1] - t[0])
+
+
+def _gamma_gompertz_box(t: Array) -> Box:
+    return _displacement(), _rate(t[-1]), SPREAD_SHAPE
+
+
+def _weibull_box(t: Array) -> Box:
+    low, high = WEIBULL_SCALE
+    return (low * t[-1], high * t[-1]), WEIBULL_SHAPE
+
+
+def _pairs(rows: Array, columns: Array) -> Array:
+    return np.stack(np.meshgrid(rows, columns, indexing="ij"))
 
 
 def _bass_grid(t: Array) -> Array:
-    p, q = np.geomspace(1e-5, 10, 13) / t[-1], np.geomspace(0.01, 200, 15) / t[-1]
-    return np.stack(np.meshgrid(p, q, indexing="ij"))
+    return _pairs(np.geomspace(1e-5, 10, 13) / t[-1], np.geomspace(0.01, 200, 15) / t[-1])
 
 
-def _rate_and_centre(t: Array) -> Array:
+def _logistic_grid(t: Array) -> Array:
     span = t[-1] - t[0]
-    rate, centre = np.geomspace(0.1, 100, 13) / span, np.linspace(-1, 3, 17) * span + t[0]
-    return np.stack(np.meshgrid(rate, centre, indexing="ij"))
+    return _pairs(np.geomspace(0.1, 100, 13) / span, np.linspace(-1, 3, 17) * span + t[0])
 
 
 def _gompertz_grid(t: Array) -> Array:
-    rate, centre = _rate_and_centre(t)
-    return np.stack(
-        [np.exp(np.clip(rate * centre, np.log(SLOWEST), LARGEST_LOG_DISPLACEMENT)), rate]
-    )
+    rate, centre = _logistic_grid(t)
+    return np.stack([_displaced(rate * centre), rate])
 
 
-_TO_EXPONENTIAL = "the fit keeps improving as m grows: the data show no ceiling"
+def _displaced(logs: Array) -> Array:
+    return np.exp(np.clip(logs, np.log(SLOWEST), LARGEST_LOG_DISPLACEMENT))
+
+
+def _gamma_gompertz_grid(t: Array) -> Array:
+    """Rates by (shape, time of the steepest rise); a = e^{b time}/c puts the rise there."""
+    rate, shape, rise = np.meshgrid(
+        np.geomspace(0.3, 100, 13), np.geomspace(0.1, 100, 7), np.linspace(-0.5, 2, 11),
+        indexing="ij",
+    )  # fmt: skip
+    scale = _displaced(rate * rise - np.log(shape))
+    return np.stack([scale, rate / t[-1], shape]).reshape(3, len(rate), -1)
+
+
+def _weibull_grid(t: Array) -> Array:
+    return _pairs(np.geomspace(0.2, 20, 13), np.geomspace(0.05, 100, 17) * t[-1])[::-1]
+
+
+NO_CEILING = "the sum of squares keeps falling as m grows, as if growth had no ceiling"
+_TO_NO_CEILING = {("m", "high"): NO_CEILING}
+_NO_IMITATION = "the fit keeps improving as q falls to 0: the data show no imitation"
+_EXPONENTIAL = "the fit keeps improving as {} falls to 0, where the curve is the exponential"
+_SHIFTED = "the fit keeps improving as c grows, towards the shifted Gompertz curve"
 
 FAMILIES: dict[str, Family] = {
-    "bass": Family(
-        "bass",
-        ("p", "q"),
-        (True, True),
-        bass_share,
-        _bass_slopes,
-        _bass_box,
-        _bass_grid,
-        {
-            ("m", "high"): _TO_EXPONENTIAL,
-            ("q", "low"): "the fit keeps improving as q falls to 0: the data show no imitation",
-        },
-        from_launch=True,
-    ),
-    "logistic": Family(
-        "logistic",
-        ("b", "c"),
-        (True, False),
-        logistic_share,
-        _logistic_slopes,
-        _logistic_box,
-        _rate_and_centre,
-        {("m", "high"): _TO_EXPONENTIAL},
-    ),
-    "gompertz": Family(
-        "gompertz",
-        ("a", "b"),
-        (True, True),
-        gompertz_share,
-        _gompertz_slopes,
-        _gompertz_box,
-        _gompertz_grid,
-        {("m", "high"): _TO_EXPONENTIAL},
-    ),
+    family.name: family
+    for family in (
+        Family(
+            "bass",
+            ("p", "q"),
+            bass_share,
+            bass_tangent,
+            _bass_box,
+            _bass_grid,
+            limits={**_TO_NO_CEILING, ("q", "low"): _NO_IMITATION},
+            from_launch=True,
+        ),
+        Family(
+            "logistic",
+            ("b", "c"),
+            logistic_share,
+            logistic_tangent,
+            _logistic_box,
+            _logistic_grid,
+            limits=_TO_NO_CEILING,
+            linear=("c",),
+        ),
+        Family(
+            "gompertz",
+            ("a", "b"),
+            gompertz_share,
+            gompertz_tangent,
+            _gompertz_box,
+            _gompertz_grid,
+            limits=_TO_NO_CEILING,
+        ),
+        Family(
+            "gamma_gompertz",
+            ("a", "b", "c"),
+            gamma_gompertz_share,
+            gamma_gompertz_tangent,
+            _gamma_gompertz_box,
+            _gamma_gompertz_grid,
+            limits={
+                **_TO_NO_CEILING,
+                ("a", "low"): _EXPONENTIAL.format("a"),
+                ("c", "low"): _EXPONENTIAL.format("c"),
+                ("c", "high"): _SHIFTED,
+            },
+            from_launch=True,
+        ),
+        Family(
+            "weibull",
+            ("a", "b"),
+            weibull_share,
+            weibull_tangent,
+            _weibull_box,
+            _weibull_grid,
+            limits=_TO_NO_CEILING,
+            from_launch=True,
+        ),
+    )
 }

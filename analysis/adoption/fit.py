@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,29 +18,16 @@ from analysis.adoption.checks import (
     choose_loss,
     clean_series,
 )
-from analysis.adoption.curves import Array
-from analysis.adoption.fitting import MAX_EVALUATIONS, Point, Problem, best_fit, why_not_converged
-from analysis.adoption.profiles import (
-    Interval,
-    profile_interval,
-    profile_points,
-    require_converged,
-    require_name,
-    threshold,
-)
-from analysis.core import DataError, Result, Source, format_number
+from analysis.adoption.estimates import LEVEL, Estimates
+from analysis.adoption.fitting import best_fit
+from analysis.adoption.problem import MAX_EVALUATIONS, CurveProblem
+from analysis.adoption.profiles import profile_points, threshold
+from analysis.adoption.shares import Array
+from analysis.adoption.stopping import judge
+from analysis.core import DataError, Source, format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-LEVEL = 0.95
-"""Level at which `identified` is judged and intervals are shown."""
-
-PROFILE_LEVEL = 0.99
-"""The profile table spans the interval of this level."""
-
-PROFILE_COUNT = 41
-"""Values in a profile table."""
 
 ENVELOPE_COUNT = 15
 """Values along each parameter's profile behind a forecast band."""
@@ -51,14 +37,15 @@ AHEAD = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class CurveFit(Result):
+class CurveFit(Estimates):
     """Least-squares fit of a diffusion curve, with what it can and cannot tell.
 
     Attributes
     ----------
     parameters, standard_errors : Series
         By name, in the units of `y` and per unit of `t`. Standard errors are those of the
-        linearised model, nan where they cannot be told (no convergence).
+        linearised model, nan where they cannot be told (no convergence); `bootstrap` gives them
+        without the linearisation.
     sse : float
         Least sum of squares, in the unit of the loss.
     log_likelihood : float
@@ -74,10 +61,8 @@ class CurveFit(Result):
         ``estimated``: a model's judgement enters.
     """
 
-    problem: Problem
-    best: Point
-    kind: str
-    failure: str = ""
+    problem: CurveProblem
+    kind: str = "cumulative"
     sources: tuple[Source, ...] = ()
     evidence: str = "estimated"
 
@@ -90,131 +75,6 @@ class CurveFit(Result):
     def loss(self) -> str:
         """What was compared: ``cumulative``, ``increments`` or ``log``."""
         return self.problem.loss.name
-
-    @property
-    def n(self) -> int:
-        """Number of points."""
-        return int(self.problem.t.size)
-
-    @property
-    def parameters(self) -> pd.Series:
-        """Estimates by name."""
-        return self._by_name(self.best.parameters, "value")
-
-    @cached_property
-    def standard_errors(self) -> pd.Series:
-        """Linearised standard errors by name."""
-        slopes = self.problem.slopes(self.best.parameters)
-        size = np.linalg.norm(slopes, axis=0)
-        if not self.converged or not (size > 0).all():
-            return self._by_name(np.full(size.size, np.nan), "standard_error")
-        inverse = np.linalg.pinv(slopes / size) / size[:, np.newaxis]
-        spread = np.sqrt(np.sum(inverse**2, axis=1))
-        return self._by_name(self.residual_error * spread, "standard_error")
-
-    @property
-    def sse(self) -> float:
-        """Least sum of squares."""
-        return self.best.sse
-
-    @property
-    def residual_error(self) -> float:
-        """Residual standard deviation, divisor n - k."""
-        return math.sqrt(self.sse / (self.n - self._k))
-
-    @property
-    def log_likelihood(self) -> float:
-        """Gaussian log-likelihood at the least squares."""
-        if self.sse == 0:
-            return math.inf
-        return -self.n / 2 * (math.log(2 * math.pi * self.sse / self.n) + 1)
-
-    @property
-    def aicc(self) -> float | None:
-        """Akaike's criterion corrected for small samples; None where it is not defined."""
-        count, left = self._k + 1, self.n - self._k - 2
-        if left <= 0:
-            return None
-        return 2 * count - 2 * self.log_likelihood + 2 * count * (count + 1) / left
-
-    @property
-    def converged(self) -> bool:
-        """Whether a least squares inside the range was reached."""
-        return not self.failure
-
-    @cached_property
-    def identified(self) -> bool:
-        """Whether the data bound the potential from above."""
-        return self.converged and math.isfinite(self.interval("m", LEVEL).high)
-
-    @property
-    def reason(self) -> str:
-        """Why the fit did not converge or the potential is not identified; empty if all is well."""
-        if self.failure or self.identified:
-            return self.failure
-        return (
-            f"the {LEVEL:.0%} profile interval of m is open above: "
-            "the data do not bound the market potential"
-        )
-
-    def interval(self, name: str, level: float = LEVEL, rule: str = "F") -> Interval:
-        """Profile interval of one parameter.
-
-        Parameters
-        ----------
-        name : str
-            A parameter of the curve.
-        level : float
-            Confidence level, in (0, 1).
-        rule : {"F", "chi2"}
-            ``F``: (SSE(v) - SSE)/(SSE/(n-k)) <= F(1, n-k), good in small samples; ``chi2``: the
-            likelihood ratio n ln(SSE(v)/SSE) <= chi2(1), which covers too little there.
-
-        Returns
-        -------
-        Interval
-            ``low``, ``high``. An end that the data leave open is inf above, and 0 (for the
-            logistic `c`: minus infinity) below.
-
-        Raises
-        ------
-        DataError
-            Unknown name or rule, or a level outside (0, 1).
-        FitError
-            If the fit did not converge.
-
-        References
-        ----------
-        Bates and Watts (1988), Nonlinear Regression Analysis and Its Applications, section 6.1.
-        """
-        check_level(level)
-        require_converged(self.converged, self.failure, "interval")
-        place = require_name(self.problem, name)
-        limit = threshold(self.problem, self.best, level, rule)
-        return profile_interval(self.problem, self.best, place, limit)
-
-    def profile(self, name: str) -> pd.DataFrame:
-        """Least SSE for values of one parameter, all others fitted again.
-
-        Returns
-        -------
-        DataFrame
-            Columns `name` and ``sse``; the values span the 99 % interval, evenly in logs, and
-            go to the end of the search range where that is open.
-
-        Raises
-        ------
-        DataError
-            Unknown name.
-        FitError
-            If the fit did not converge.
-        """
-        require_converged(self.converged, self.failure, "profile")
-        place = require_name(self.problem, name)
-        limit = threshold(self.problem, self.best, PROFILE_LEVEL)
-        points = profile_points(self.problem, self.best, place, limit, PROFILE_COUNT)
-        rows = [(point.parameters[place], point.sse) for point in points]
-        return pd.DataFrame(rows, columns=[name, "sse"])
 
     def forecast(self, t: ArrayLike, level: float = 0.9) -> pd.DataFrame:
         """Cumulative adopters at times `t`, with a band that carries the whole interval.
@@ -244,7 +104,7 @@ class CurveFit(Result):
             If the fit did not converge.
         """
         check_level(level)
-        require_converged(self.converged, self.failure, "forecast")
+        self.require_converged("forecast")
         times = as_numbers(t, "t")
         if self.problem.family.from_launch and (times < 0).any():
             raise DataError(f"t={times.min():g} is before the launch; forecast from t = 0 on.")
@@ -252,17 +112,6 @@ class CurveFit(Result):
         curves = [self.problem.curve(times, one) for one in self._plausible(level)]
         low, high = self._add_noise(times, np.min(curves, axis=0), np.max(curves, axis=0), level)
         return pd.DataFrame({"t": times, "value": value, "low": low, "high": high})
-
-    def to_frame(self) -> pd.DataFrame:
-        """Estimates: index ``parameter``, columns ``value, standard_error, low, high`` (95 %).
-
-        The last two are left out where the fit did not converge.
-        """
-        table = pd.concat([self.parameters, self.standard_errors], axis=1)
-        if not self.converged:
-            return table
-        ends = [self.interval(name) for name in table.index]
-        return table.assign(low=[end.low for end in ends], high=[end.high for end in ends])
 
     def fitted(self) -> pd.DataFrame:
         """What is drawn: ``t, observed, fitted, low, high`` in cumulative adopters.
@@ -281,29 +130,27 @@ class CurveFit(Result):
 
     def headline(self) -> str:
         """One sentence: the potential with its interval, or why there is none."""
-        start = f"{self.curve.capitalize()} curve fitted to {self.n} points"
-        if not self.converged:
-            return f"{start}: not converged, {self.failure}."
+        curve = self.curve.capitalize().replace("_", "-")
+        return f"{curve} curve fitted to {self.n} points: {self._told()}."
+
+    def _told(self) -> str:
+        if not self.converged and not self.verdict.open_potential:
+            return f"not converged, {self.verdict.reason}"
         low, high = self.interval("m", LEVEL)
         interval = f"{LEVEL:.0%} profile interval"
+        if not self.converged:
+            least = f"at least {_count(low)}, with no upper limit ({interval})"
+            return f"no best potential, {self.verdict.reason}; {least}"
         if not self.identified:
-            return f"{start}: potential at least {_count(low)}, with no upper limit ({interval})."
+            return f"potential at least {_count(low)}, with no upper limit ({interval})"
         value = _count(self.parameters["m"])
-        return f"{start}: potential {value} ({interval} {_count(low)} to {_count(high)})."
+        return f"potential {value} ({interval} {_count(low)} to {_count(high)})"
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the points, the curve and its band."""
         from analysis import display  # loaded only when drawing
 
         return display.draw_adoption(self.fitted(), ax=ax)
-
-    @property
-    def _k(self) -> int:
-        return int(self.best.parameters.size)
-
-    def _by_name(self, values: Array, name: str) -> pd.Series:
-        index = pd.Index(self.problem.family.parameters, name="parameter")
-        return pd.Series(values, index=index, name=name)
 
     def _plausible(self, level: float) -> list[Array]:
         """Parameters along every profile within the F rule, the best fit among them."""
@@ -349,8 +196,8 @@ def fit_curve(
         Increasing times; for Bass, periods since launch (not dates, not calendar years).
     y : array_like, shape (n,)
         Adopters: running totals, or adopters of each period.
-    curve : {"bass", "logistic", "gompertz"}
-        Parameters (m, p, q), (m, b, c), (m, a, b).
+    curve : {"bass", "logistic", "gompertz", "gamma_gompertz", "weibull"}
+        Parameters (m, p, q), (m, b, c), (m, a, b), (m, a, b, c), (m, a, b).
     kind : {"cumulative", "increments"}
         What `y` holds.
     loss : {"cumulative", "increments", "log"}, optional
@@ -393,9 +240,9 @@ def fit_curve(
     if max_evaluations < 1:
         raise DataError(f"max_evaluations={max_evaluations} is below 1; give a whole number.")
     times, cumulative = clean_series(t, y, kind, family, chosen)
-    problem = Problem(family, chosen, times, cumulative, max_evaluations)
+    problem = CurveProblem(family, chosen, times, cumulative, max_evaluations)
     best = best_fit(problem)
-    return CurveFit(problem, best, kind, why_not_converged(problem, best), sources)
+    return CurveFit(problem, best, judge(problem, best), kind, sources)
 
 
 def _count(value: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.adoption.curves import LARGEST_EXPONENT, Array
+from analysis.adoption.shares import LARGEST_EXPONENT, Array
 
 DEFAULT_LOSS = {"cumulative": "cumulative", "increments": "increments"}
 """The loss that goes with each kind of `y`."""

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.adoption.checks import check_level
-from analysis.adoption.curves import Array
+from analysis.adoption.shares import Array
 from analysis.core import DataError, FitError, Result, as_timestamp, format_number
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import numpy as np
 from scipy import stats
 from scipy.optimize import brentq
 
-from analysis.adoption.curves import Array
-from analysis.adoption.fitting import Point, Problem, best_fit
-from analysis.core import DataError, FitError
+from analysis.adoption.fitting import best_fit
+from analysis.adoption.problem import LeastSquares, Point
+from analysis.adoption.shares import Array
+from analysis.core import DataError
 
 FIRST_STEP = 0.5
 """First step out from the estimate, in standard errors."""
@@ -46,15 +47,15 @@ RULES: dict[str, Callable[[float, int, int], float]] = {"F": _by_f, "chi2": _by_
 """Largest SSE inside the interval, as a multiple of the least: F(1, n-k), or likelihood ratio."""
 
 
-def threshold(problem: Problem, best: Point, level: float, rule: str = "F") -> float:
+def threshold(problem: LeastSquares, best: Point, level: float, rule: str = "F") -> float:
     """The SSE at which the interval ends."""
     if rule not in RULES:
         raise DataError(f"rule={rule!r} is not known; choose one of {', '.join(RULES)}.")
-    n, k = problem.t.size, best.parameters.size
+    n, k = problem.n, best.parameters.size
     return best.sse * RULES[rule](level, n, k)
 
 
-def profile_interval(problem: Problem, best: Point, place: int, limit: float) -> Interval:
+def profile_interval(problem: LeastSquares, best: Point, place: int, limit: float) -> Interval:
     """Values of one parameter whose profiled SSE is not above `limit`.
 
     A side that reaches the end of the search range is open: 0 below and inf above for a
@@ -66,7 +67,7 @@ def profile_interval(problem: Problem, best: Point, place: int, limit: float) ->
 
 
 def profile_points(
-    problem: Problem, best: Point, place: int, limit: float, count: int
+    problem: LeastSquares, best: Point, place: int, limit: float, count: int
 ) -> list[Point]:
     """Points along the profile over one parameter, evenly spaced in the search's unit.
 
@@ -83,17 +84,17 @@ def profile_points(
     return [*below[::-1], best, *above]
 
 
-def require_name(problem: Problem, name: str) -> int:
+def require_name(problem: LeastSquares, name: str) -> int:
     """Place of a parameter, or `DataError` with the names there are."""
-    if name not in problem.family.parameters:
+    if name not in problem.names:
         raise DataError(
-            f"name={name!r} is no parameter of the {problem.family.name} curve; "
-            f"choose one of {', '.join(problem.family.parameters)}."
+            f"name={name!r} is no parameter of {problem.title}; "
+            f"choose one of {', '.join(problem.names)}."
         )
     return problem.index(name)
 
 
-def _walk(problem: Problem, best: Point, place: int, grid: Array) -> list[Point]:
+def _walk(problem: LeastSquares, best: Point, place: int, grid: Array) -> list[Point]:
     """Profile along `grid`, each point started from its neighbour."""
     points, last = [], best
     for value in grid:
@@ -102,7 +103,7 @@ def _walk(problem: Problem, best: Point, place: int, grid: Array) -> list[Point]
     return points
 
 
-def _at(problem: Problem, place: int, searched: float, near: Point) -> Point:
+def _at(problem: LeastSquares, place: int, searched: float, near: Point) -> Point:
     """Best fit with one parameter held."""
     value = math.exp(searched) if problem.logged[place] else searched
     start = near.parameters.copy()
@@ -110,7 +111,7 @@ def _at(problem: Problem, place: int, searched: float, near: Point) -> Point:
     return best_fit(problem, {place: value}, near=start, count=1)
 
 
-def _end(problem: Problem, best: Point, place: int, limit: float, side: int) -> float | None:
+def _end(problem: LeastSquares, best: Point, place: int, limit: float, side: int) -> float | None:
     """Where the profile crosses `limit` on one side; None where it never does."""
     wall = _searched(problem, place, problem.box[int(side > 0), place])
     inside, near = _searched(problem, place, best.parameters[place]), best
@@ -125,37 +126,31 @@ def _end(problem: Problem, best: Point, place: int, limit: float, side: int) -> 
 
 
 def _crossing(
-    problem: Problem, place: int, limit: float, between: tuple[float, float], near: Point
+    problem: LeastSquares, place: int, limit: float, between: tuple[float, float], near: Point
 ) -> float:
     def excess(searched: float) -> float:
         return _at(problem, place, searched, near).sse - limit
 
     if excess(between[0]) >= 0:
         return _natural(problem, place, between[0])
-    unit = 1.0 if problem.logged[place] else float(problem.t[-1] - problem.t[0])
+    unit = float(problem.unit[place])
     return _natural(problem, place, float(brentq(excess, *between, xtol=CROSSING * unit)))
 
 
-def _first_step(problem: Problem, best: Point, place: int) -> float:
-    unit = 1.0 if problem.logged[place] else float(problem.t[-1] - problem.t[0])
+def _first_step(problem: LeastSquares, best: Point, place: int) -> float:
+    unit = float(problem.unit[place])
     slopes = problem.search_slopes(best.parameters)
     try:
         spread = np.linalg.inv(slopes.T @ slopes)[place, place]
     except np.linalg.LinAlgError:
         spread = np.inf
-    error = math.sqrt(max(spread, 0.0) * best.sse / (problem.t.size - best.parameters.size))
+    error = math.sqrt(max(spread, 0.0) * best.sse / (problem.n - best.parameters.size))
     return float(np.clip(FIRST_STEP * error, SHORTEST_STEP * unit, LONGEST_STEP * unit))
 
 
-def _searched(problem: Problem, place: int, value: float) -> float:
+def _searched(problem: LeastSquares, place: int, value: float) -> float:
     return math.log(value) if problem.logged[place] else float(value)
 
 
-def _natural(problem: Problem, place: int, searched: float) -> float:
+def _natural(problem: LeastSquares, place: int, searched: float) -> float:
     return math.exp(searched) if problem.logged[place] else searched
-
-
-def require_converged(converged: bool, reason: str, what: str) -> None:
-    """Refuse to build on a fit that did not converge."""
-    if not converged:
-        raise FitError(f"no {what}: the fit did not converge ({reason}). Try more data.")

@@ -4,9 +4,17 @@ import math
 
 import numpy as np
 import pytest
-from scipy.integrate import solve_ivp
+from scipy import stats
+from scipy.integrate import quad, solve_ivp
 
-from analysis.adoption import bass_curve, bass_peak, gompertz_curve, logistic_curve
+from analysis.adoption import (
+    bass_curve,
+    bass_peak,
+    gamma_gompertz_curve,
+    gompertz_curve,
+    logistic_curve,
+    weibull_curve,
+)
 from analysis.adoption.families import FAMILIES
 from analysis.core import DataError, FitError
 
@@ -42,6 +50,47 @@ def test_logistic_is_half_its_potential_at_its_centre():
     assert logistic_curve([4.0], m=10, b=2, c=4).item() == 5.0
 
 
+def test_gamma_gompertz_with_shape_one_is_bass():
+    p, q = 0.03, 0.38
+    same = gamma_gompertz_curve(T, 100, a=q / p, b=p + q, c=1)
+    np.testing.assert_allclose(same, bass_curve(T, p, q, 100), atol=1e-12)
+
+
+def test_gamma_gompertz_without_spread_is_exponential():
+    expected = 100 * (1 - np.exp(-0.4 * T))
+    np.testing.assert_allclose(gamma_gompertz_curve(T, 100, a=5, b=0.4, c=0), expected)
+    np.testing.assert_allclose(gamma_gompertz_curve(T, 100, a=0, b=0.4, c=3), expected)
+
+
+def test_gamma_gompertz_tends_to_the_shifted_gompertz_curve_for_a_large_shape():
+    decay = np.exp(-0.4 * T)
+    limit = 100 * (1 - decay) * np.exp(-5 * decay)
+    near = gamma_gompertz_curve(T, 100, a=5e-6, b=0.4, c=1e6)
+    np.testing.assert_allclose(near, limit, rtol=2e-5)
+
+
+@pytest.mark.parametrize("t", [0.5, 3.0, 9.0])
+def test_gamma_gompertz_mixes_shifted_gompertz_adopters_by_a_gamma_law(t):
+    # Bemmaor (1994): eta is gamma distributed with shape c and scale a over adopters
+    a, b, c = 2.5, 0.4, 1.7
+    decay = math.exp(-b * t)
+
+    def part(eta):
+        return (1 - decay) * math.exp(-eta * decay) * stats.gamma.pdf(eta, c, scale=a)
+
+    mixed, _ = quad(part, 0, math.inf)
+    assert gamma_gompertz_curve([t], 1, a, b, c).item() == pytest.approx(mixed, rel=1e-7)
+
+
+def test_weibull_is_the_distribution_of_scipy():
+    expected = 100 * stats.weibull_min.cdf(T, 2.3, scale=7.0)
+    np.testing.assert_allclose(weibull_curve(T, 100, a=7, b=2.3), expected)
+
+
+def test_weibull_with_shape_one_is_exponential():
+    np.testing.assert_allclose(weibull_curve(T, 100, a=5, b=1), 100 * (1 - np.exp(-T / 5)))
+
+
 @pytest.mark.parametrize("scale", [1e-3, 12.0])
 def test_bass_does_not_depend_on_the_unit_of_time(scale):
     np.testing.assert_allclose(
@@ -53,6 +102,8 @@ def test_far_times_do_not_overflow():
     assert bass_curve([1e6], 0.03, 0.38, 5).item() == 5
     assert logistic_curve([-1e6, 1e6], 5, 1, 0).tolist() == [0, 5]
     assert gompertz_curve([-1e6, 1e6], 5, 2, 1).tolist() == [0, 5]
+    assert gamma_gompertz_curve([1e6], 5, 2, 1, 3).item() == 5
+    assert weibull_curve([1e6], 5, 2, 100).item() == 5
 
 
 def test_bass_peak_is_the_largest_rate_on_a_fine_grid():
@@ -71,16 +122,27 @@ def test_bass_has_no_peak_unless_imitation_exceeds_innovation(q):
         bass_peak(0.03, q, 1)
 
 
+SHAPES = {
+    "bass": (0.02, 0.4),
+    "logistic": (0.7, 5.0),
+    "gompertz": (6.0, 0.4),
+    "gamma_gompertz": (8.0, 0.4, 1.7),
+    "weibull": (7.0, 2.3),
+}
+
+
 @pytest.mark.parametrize("name", FAMILIES)
 def test_slopes_are_those_of_finite_differences(name):
     family, t = FAMILIES[name], np.linspace(0.5, 12, 9)
-    shape = {"bass": (0.02, 0.4), "logistic": (0.7, 5.0), "gompertz": (6.0, 0.4)}[name]
+    shape = SHAPES[name]
     for place, value in enumerate(shape):
         step = 1e-6 * value
         up, down = list(shape), list(shape)
         up[place], down[place] = value + step, value - step
         slope = (family.share(t, *up) - family.share(t, *down)) / (2 * step)
-        np.testing.assert_allclose(family.slopes(t, *shape)[place], slope, rtol=1e-6, atol=1e-9)
+        share, slopes = family.tangent(t, *shape)
+        np.testing.assert_allclose(slopes[place], slope, rtol=1e-6, atol=1e-9)
+        np.testing.assert_allclose(share, family.share(t, *shape), rtol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +150,10 @@ def test_slopes_are_those_of_finite_differences(name):
     [
         (lambda: bass_curve([1], -0.1, 0.3, 1), "p=-0.1 is negative"),
         (lambda: bass_curve([1], 0.1, math.nan, 1), "q=nan is not finite"),
+        (lambda: gamma_gompertz_curve([1], 1, 1, 1, -1), "c=-1 is negative"),
+        (lambda: gamma_gompertz_curve([-1], 1, 1, 1, 1), "t=-1 is before the launch"),
+        (lambda: weibull_curve([1], 1, 1, 0), "b=0 is not positive"),
+        (lambda: weibull_curve([-1], 1, 1, 1), "t=-1 is before the launch"),
         (lambda: bass_curve([-1], 0.1, 0.3, 1), "t=-1 is before the launch"),
         (lambda: bass_curve([math.inf], 0.1, 0.3, 1), "t holds a value that is not finite"),
         (lambda: logistic_curve([1], 0, 1, 1), "m=0 is not positive"),

@@ -45,8 +45,11 @@ LEAST_INNOVATION = 1e-20
 LARGEST_LOG_DISPLACEMENT = 690.0
 """Largest ln(a) of a Gompertz curve that a double can hold."""
 
-SPREAD_SHAPE = (1e-3, 1e4)
+SPREAD_SHAPE = (1e-3, 1e8)
 """Range of c of the gamma/shifted Gompertz curve; 1 is Bass."""
+
+LEAST_SPREAD_SCALE = 1e-10
+"""Smallest a of that curve: towards the shifted Gompertz curve it falls as c grows."""
 
 WEIBULL_SCALE = (1e-3, 1e40)
 """Range of the Weibull scale, in time spans: with a low shape a large potential needs a large
@@ -105,7 +108,7 @@ def _gompertz_box(t: Array) -> Box:
 
 
 def _gamma_gompertz_box(t: Array) -> Box:
-    return _displacement(), _rate(t[-1]), SPREAD_SHAPE
+    return (LEAST_SPREAD_SCALE, _displacement()[1]), _rate(t[-1]), SPREAD_SHAPE
 
 
 def _weibull_box(t: Array) -> Box:

@@ -1,9 +1,10 @@
 """Write global_optima.csv: least SSE by brute force, without any code of the package.
 
 Formulas are written out here once more. The potential is solved for in closed form (or, for
-logarithms, as a mean), and the two shape parameters are searched by SciPy's differential
-evolution over a wide box in logarithms, then polished by Nelder-Mead. The row also holds the SSE
-that scipy.optimize.curve_fit reaches from the optimum. Run: python global_optima.py
+logarithms, as a mean), and the shape parameters are searched by SciPy's differential evolution
+over a wide box in logarithms, then polished by Nelder-Mead. The row also holds the SSE that
+scipy.optimize.curve_fit reaches from the optimum. A curve that starts at 0 has no logarithm at
+t = 0: those rows are left out. Run: python global_optima.py
 """
 
 from __future__ import annotations
@@ -20,13 +21,18 @@ CURVES = {
     "bass": lambda t, p, q: (1 - np.exp(-(p + q) * t)) / (1 + q / p * np.exp(-(p + q) * t)),
     "logistic": lambda t, b, c: 1 / (1 + np.exp(-b * (t - c))),
     "gompertz": lambda t, a, b: np.exp(-a * np.exp(-b * t)),
+    "gamma_gompertz": lambda t, a, b, c: (1 - np.exp(-b * t)) * (1 + a * np.exp(-b * t)) ** -c,
+    "weibull": lambda t, a, b: 1 - np.exp(-((t / a) ** b)),
 }
-BOXES = {  # of ln p T, ln q T; ln b T, c/T; ln a, ln b T, where T is the last time
-    "bass": [(-25, 3), (-6, 5)],
-    "logistic": [(-4, 5), (-3, 5)],
-    "gompertz": [(-6, 20), (-4, 5)],
+BOXES = {  # T is the last time
+    "bass": [(-25, 3), (-6, 5)],  # ln p T, ln q T
+    "logistic": [(-4, 5), (-3, 5)],  # ln b T, c/T
+    "gompertz": [(-6, 20), (-4, 5)],  # ln a, ln b T
+    "gamma_gompertz": [(-6, 25), (-4, 5), (-5, 8)],  # ln a, ln b T, ln c
+    "weibull": [(-5, 10), (-2, 4)],  # ln a/T, ln b
 }
 SEEDS = (0, 1, 2)
+COLUMNS = ("series", "curve", "loss", "sse", "m", "first", "second", "third", "sse_curve_fit")
 SERIES = runpy.run_path(str(Path(__file__).with_name("series.py")))["SERIES"]
 
 
@@ -36,7 +42,9 @@ def shape(curve, u, end):
         return np.exp(u) / end
     if curve == "logistic":
         return np.array([np.exp(u[0]) / end, u[1] * end])
-    return np.array([np.exp(u[0]), np.exp(u[1]) / end])
+    if curve == "weibull":
+        return np.array([np.exp(u[0]) * end, np.exp(u[1])])
+    return np.array([np.exp(u[0]), np.exp(u[1]) / end, *np.exp(u[2:])])
 
 
 def seen(values, loss):
@@ -50,9 +58,11 @@ def fit(curve, loss, t, y, u):
     """SSE and potential at search coordinates."""
     with np.errstate(all="ignore"):
         share = CURVES[curve](t, *shape(curve, np.asarray(u), t[-1]))
-        if not np.isfinite(share).all() or (share <= 0).any():
+        if not np.isfinite(share).all() or not share.any() or (share < 0).any():
             return 1e300, 1.0
         if loss == "log":
+            if not share.all():
+                return 1e300, 1.0
             m = np.exp(np.mean(np.log(y / share)))
         else:
             z, w = seen(share, loss), seen(y, loss)
@@ -81,8 +91,8 @@ def search(curve, loss, t, y):
 def by_curve_fit(curve, loss, t, y, start):
     """SSE of unbounded Levenberg-Marquardt from `start`."""
 
-    def model(_, m, first, second):
-        return seen(m * CURVES[curve](t, first, second), loss)
+    def model(_, m, *shape):
+        return seen(m * CURVES[curve](t, *shape), loss)
 
     target = seen(y, loss)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -94,23 +104,31 @@ def by_curve_fit(curve, loss, t, y, start):
         return float(np.sum((model(t, *found) - target) ** 2))
 
 
+def losses(curve, t):
+    """The losses under which the curve can be compared at these times."""
+    from_launch = curve in ("bass", "gamma_gompertz", "weibull")
+    both = ("cumulative", "increments")
+    return both if from_launch and t[0] == 0 else (*both, "log")
+
+
 def main() -> None:
     """One row for each series, curve and loss."""
     rows = []
     for name, (times, values) in SERIES.items():
         t, y = np.array(times), np.array(values)
         for curve in CURVES:
-            for loss in ("cumulative", "increments", "log"):
+            for loss in losses(curve, t):
                 best = search(curve, loss, t, y)
                 m = fit(curve, loss, t, y, best.x)[1]
                 natural = [float(m), *map(float, shape(curve, best.x, t[-1]))]
                 other = by_curve_fit(curve, loss, t, y, natural)
-                figures = [float(best.fun), *natural, float(other)]
-                rows.append([name, curve, loss, *map(repr, figures)])
+                third = [""] * (4 - len(natural))
+                figures = [*map(repr, natural), *third, repr(float(other))]
+                rows.append([name, curve, loss, repr(float(best.fun)), *figures])
                 print(*rows[-1])
     with Path(__file__).with_name("global_optima.csv").open("w", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(["series", "curve", "loss", "sse", "m", "first", "second", "sse_curve_fit"])
+        out.writerow(COLUMNS)
         out.writerows(rows)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from analysis.adoption.bootstrap import BootstrapFits, bootstrap
 from analysis.adoption.checks import (
-    as_numbers,
     check_level,
     choose_family,
     choose_loss,
@@ -20,20 +17,13 @@ from analysis.adoption.checks import (
 )
 from analysis.adoption.estimates import LEVEL, Estimates
 from analysis.adoption.fitting import best_fit
+from analysis.adoption.forecasts import band, drawn_frame, drawn_times, forecast_times
 from analysis.adoption.problem import MAX_EVALUATIONS, CurveProblem
-from analysis.adoption.profiles import profile_points, threshold
-from analysis.adoption.shares import Array
 from analysis.adoption.stopping import judge
 from analysis.core import DataError, Source, format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-ENVELOPE_COUNT = 15
-"""Values along each parameter's profile behind a forecast band."""
-
-AHEAD = 0.5
-"""The drawn curve runs on for this part of the observed span."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,13 +95,41 @@ class CurveFit(Estimates):
         """
         check_level(level)
         self.require_converged("forecast")
-        times = as_numbers(t, "t")
-        if self.problem.family.from_launch and (times < 0).any():
-            raise DataError(f"t={times.min():g} is before the launch; forecast from t = 0 on.")
+        times = forecast_times(self.problem, t)
         value = self.problem.curve(times, self.best.parameters)
-        curves = [self.problem.curve(times, one) for one in self._plausible(level)]
-        low, high = self._add_noise(times, np.min(curves, axis=0), np.max(curves, axis=0), level)
+        low, high = band(self.problem, self.best, times, level)
         return pd.DataFrame({"t": times, "value": value, "low": low, "high": high})
+
+    def bootstrap(self, draws: int = 1000, seed: int = 0) -> BootstrapFits:
+        """Residual bootstrap: errors of the estimates without linearising the curve.
+
+        All draws are fitted at once, each from the fitted parameters.
+
+        Parameters
+        ----------
+        draws : int
+            Series to draw and fit, at least 2.
+        seed : int
+            The same seed gives the same draws.
+
+        Returns
+        -------
+        BootstrapFits
+            ``draws``, ``standard_errors``, ``interval``, ``unconverged``.
+
+        Raises
+        ------
+        DataError
+            If `draws` is below 2.
+        FitError
+            If the fit did not converge.
+
+        References
+        ----------
+        Davison and Hinkley (1997), Bootstrap Methods and their Application, section 7.3.
+        """
+        self.require_converged("bootstrap")
+        return bootstrap(self.problem, self.best, draws, seed)
 
     def fitted(self) -> pd.DataFrame:
         """What is drawn: ``t, observed, fitted, low, high`` in cumulative adopters.
@@ -119,13 +137,8 @@ class CurveFit(Estimates):
         The curve runs half the observed span past the last point, where nothing is observed.
         The 90 % band is left out where the fit did not converge.
         """
-        t = self.problem.t
-        step = float(np.median(np.diff(t)))
-        ahead = t[-1] + step * np.arange(1, 1 + math.ceil(AHEAD * (t[-1] - t[0]) / step))
-        times = np.concatenate([t, ahead])
-        observed = np.concatenate([self.problem.cumulative, np.full(ahead.size, np.nan)])
-        frame = pd.DataFrame({"t": times, "observed": observed})
-        frame["fitted"] = self.problem.curve(times, self.best.parameters)
+        times = drawn_times(self.problem)
+        frame = drawn_frame(self.problem, self.best, times)
         return frame.join(self.forecast(times)[["low", "high"]]) if self.converged else frame
 
     def headline(self) -> str:
@@ -151,31 +164,6 @@ class CurveFit(Estimates):
         from analysis import display  # loaded only when drawing
 
         return display.draw_adoption(self.fitted(), ax=ax)
-
-    def _plausible(self, level: float) -> list[Array]:
-        """Parameters along every profile within the F rule, the best fit among them."""
-        limit = threshold(self.problem, self.best, level)
-        points = [
-            point
-            for place in range(self._k)
-            for point in profile_points(self.problem, self.best, place, limit, ENVELOPE_COUNT)
-        ]
-        return [point.parameters for point in points]
-
-    def _add_noise(self, t: Array, low: Array, high: Array, level: float) -> tuple[Array, Array]:
-        multiple = float(stats.t.ppf((1 + level) / 2, self.n - self._k))
-        if self.problem.loss.multiplicative:
-            factor = math.exp(multiple * self.residual_error)
-            return low / factor, high * factor
-        half = multiple * self.residual_error * np.sqrt(self._periods(t))
-        return np.maximum(low - half, 0.0), high + half
-
-    def _periods(self, t: Array) -> Array:
-        """Independent errors in a cumulative value: one, or one a period for increments."""
-        if self.loss != "increments":
-            return np.ones_like(t)
-        step = float(np.median(np.diff(self.problem.t)))
-        return np.maximum((t - self.problem.t[-1]) / step, 1.0)
 
 
 def fit_curve(

@@ -33,11 +33,13 @@ _HOME = {
     ),
     "adoption": (
         "CurveFit",
+        "GenerationsFit",
         "bass_curve",
         "bass_peak",
         "doubling_time",
         "effective_sample",
         "fit_curve",
+        "fit_generations",
         "gamma_gompertz_curve",
         "gompertz_curve",
         "growth_from_flow",

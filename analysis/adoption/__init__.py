@@ -1,6 +1,7 @@
 """Adoption: diffusion curves and their fits, what few milestones can tell, survey shares."""
 
 from analysis.adoption.analogues import Analogues, compare_analogues
+from analysis.adoption.bootstrap import BootstrapFits
 from analysis.adoption.comparators import NaiveForecasts, naive_forecasts
 from analysis.adoption.curves import (
     BassPeak,
@@ -12,6 +13,7 @@ from analysis.adoption.curves import (
     weibull_curve,
 )
 from analysis.adoption.fit import CurveFit, fit_curve
+from analysis.adoption.generations import GenerationsFit, fit_generations
 from analysis.adoption.milestones import (
     DoublingTime,
     FlowGrowth,
@@ -34,9 +36,11 @@ from analysis.adoption.survey import (
 __all__ = [
     "Analogues",
     "BassPeak",
+    "BootstrapFits",
     "CurveFit",
     "DoublingTime",
     "FlowGrowth",
+    "GenerationsFit",
     "HalvingTime",
     "Interval",
     "NaiveForecasts",
@@ -49,6 +53,7 @@ __all__ = [
     "doubling_time",
     "effective_sample",
     "fit_curve",
+    "fit_generations",
     "gamma_gompertz_curve",
     "gompertz_curve",
     "growth_from_flow",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.adoption.families import FAMILIES, Family
 from analysis.adoption.losses import DEFAULT_LOSS, LOSSES, Loss
 from analysis.adoption.shares import Array
 from analysis.core import DataError, FitError
+
+GENERATION_COLUMNS = ("generation", "launch", "t", "value")
 
 SHOWN_ROWS = 5
 """At most so many offending rows are named in a message."""
@@ -48,6 +51,23 @@ def clean_series(
     return times, cumulative
 
 
+def clean_generations(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `fit_generations`, checked, in order of launch and time."""
+    missing = [name for name in GENERATION_COLUMNS if name not in frame]
+    if missing:
+        needed = ", ".join(GENERATION_COLUMNS)
+        raise DataError(f"frame has no column {missing[0]!r}; give {needed}.")
+    rows = frame.reset_index(drop=True)
+    for name in ("launch", "t", "value"):
+        rows[name] = as_numbers(rows[name], f"frame.{name}")
+    _check_generation_rows(rows)
+    _check_launches(rows)
+    n, k = len(rows), 2 + rows["generation"].nunique()
+    if n <= k:
+        raise FitError(f"{n} values cannot fix {k} parameters (p, q and a potential a generation).")
+    return rows.sort_values(["launch", "t"], ignore_index=True)
+
+
 def as_numbers(values: ArrayLike, argument: str) -> Array:
     """A one-dimensional array of finite floats."""
     array = np.asarray(values)
@@ -63,6 +83,39 @@ def as_numbers(values: ArrayLike, argument: str) -> Array:
             "leave these points out or give their values."
         )
     return array.astype(float)
+
+
+def _check_generation_rows(rows: pd.DataFrame) -> None:
+    negative, early = rows["value"] < 0, rows["t"] < rows["launch"]
+    twice = rows.duplicated(["generation", "t"])
+    if negative.any():
+        raise DataError(f"frame.value is negative at {_rows(negative)}; units are counted from 0.")
+    if early.any():
+        raise DataError(
+            f"frame.t lies before the launch at {_rows(early)}; leave these rows out, or correct "
+            "the launch."
+        )
+    if twice.any():
+        raise DataError(
+            f"frame gives a generation a second value for one time at {_rows(twice)}; keep one."
+        )
+
+
+def _check_launches(rows: pd.DataFrame) -> None:
+    launches = rows.groupby("generation")["launch"].unique()
+    for name, days in launches.items():
+        if len(days) > 1:
+            raise DataError(
+                f"generation {name!r} has launches {days[0]:g} and {days[1]:g}; give it one."
+            )
+    first = launches.str[0]
+    shared = first[first.duplicated(keep=False)].sort_values()
+    if len(shared):
+        one, other = shared.index[:2]
+        raise DataError(
+            f"generations {one!r} and {other!r} are both launched at {shared.iloc[0]:g}; "
+            "successive generations start one after another."
+        )
 
 
 def _one_of(argument: str, value: object, options: Iterable[str]) -> str:
@@ -126,7 +179,7 @@ def _check_enough(cumulative: Array, family: Family) -> None:
         raise FitError(f"y stays at {cumulative[0]:g} throughout; there is no growth to fit.")
 
 
-def _rows(mask: NDArray[np.bool_]) -> str:
+def _rows(mask: NDArray[np.bool_] | pd.Series) -> str:
     rows = np.flatnonzero(mask)
     shown = ", ".join(str(row) for row in rows[:SHOWN_ROWS])
     more = f" and {rows.size - SHOWN_ROWS} more" if rows.size > SHOWN_ROWS else ""

@@ -152,9 +152,13 @@ def _weibull_grid(t: Array) -> Array:
     return _pairs(np.geomspace(0.2, 20, 13), np.geomspace(0.05, 100, 17) * t[-1])[::-1]
 
 
-NO_CEILING = "the sum of squares keeps falling as m grows, as if growth had no ceiling"
-_TO_NO_CEILING = {("m", "high"): NO_CEILING}
-_NO_IMITATION = "the fit keeps improving as q falls to 0: the data show no imitation"
+def no_ceiling(name: str) -> str:
+    """Why a fit has no optimum where a potential runs up without end."""
+    return f"the sum of squares keeps falling as {name} grows, as if growth had no ceiling"
+
+
+_TO_NO_CEILING = {("m", "high"): no_ceiling("m")}
+NO_IMITATION = "the fit keeps improving as q falls to 0: the data show no imitation"
 _EXPONENTIAL = "the fit keeps improving as {} falls to 0, where the curve is the exponential"
 _SHIFTED = "the fit keeps improving as c grows, towards the shifted Gompertz curve"
 
@@ -168,7 +172,7 @@ FAMILIES: dict[str, Family] = {
             bass_tangent,
             _bass_box,
             _bass_grid,
-            limits={**_TO_NO_CEILING, ("q", "low"): _NO_IMITATION},
+            limits={**_TO_NO_CEILING, ("q", "low"): NO_IMITATION},
             from_launch=True,
         ),
         Family(

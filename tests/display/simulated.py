@@ -217,6 +217,14 @@ TORNADO = pd.DataFrame(
         "swing": [1.5 * number for number in range(12, 0, -1)],
     }
 )
+GENERATIONS = pd.DataFrame(
+    {
+        "generation": ["one", "one", "two", "two"],
+        "t": [1.0, 2.0, 2.0, 3.0],
+        "observed": [5000.0, 9000.0, 1000.0, 12_000.0],
+        "fitted": [5200.0, 8800.0, 1100.0, 11_500.0],
+    }
+)
 BREAK_EVEN = pd.DataFrame(
     {
         "point": ["low", "root", "assumed", "high"],
@@ -236,6 +244,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_doubling_times": DOUBLING_TIMES,
     "draw_event_forest": EVENT_FOREST,
     "draw_flow_growth": FLOW_GROWTH,
+    "draw_generations": GENERATIONS,
     "draw_growth_chance": GROWTH_CHANCE,
     "draw_guidance": GUIDANCE,
     "draw_metaverse": METAVERSE,
@@ -265,6 +274,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_doubling_times": ["start", "end", "doubling_days"],
     "draw_event_forest": ["label", "car", "low", "high", "p_value"],
     "draw_flow_growth": ["value", "low", "high"],
+    "draw_generations": ["generation", "t", "observed", "fitted"],
     "draw_growth_chance": ["level", "capex_usd_bn"],
     "draw_guidance": ["fiscal_year", "issued_on", "kind", "low_usd_bn", "actual_usd_bn"],
     "draw_metaverse": ["period_end", "loss_usd_bn", "capex_usd_bn", "loss_to_capex"],

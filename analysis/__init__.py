@@ -47,6 +47,7 @@ _HOME = {
         "overlap_sensitivity",
         "rounding_sensitivity",
         "sample_needed",
+        "score_origins",
         "share_difference",
         "share_intervals",
         "weibull_curve",

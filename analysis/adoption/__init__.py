@@ -20,6 +20,8 @@ from analysis.adoption.milestones import (
     doubling_time,
     growth_from_flow,
 )
+from analysis.adoption.origin_scores import OriginScores
+from analysis.adoption.origins import score_origins
 from analysis.adoption.pooling import PooledShares, pool_shares
 from analysis.adoption.prices import HalvingTime, cheapest_above, halving_time
 from analysis.adoption.profiles import Interval
@@ -44,6 +46,7 @@ __all__ = [
     "HalvingTime",
     "Interval",
     "NaiveForecasts",
+    "OriginScores",
     "PooledShares",
     "ScenarioCurves",
     "bass_curve",
@@ -65,6 +68,7 @@ __all__ = [
     "rounding_sensitivity",
     "sample_needed",
     "scenario_curves",
+    "score_origins",
     "share_difference",
     "share_intervals",
     "weibull_curve",

@@ -44,11 +44,23 @@ def clean_series(
     if times.shape != values.shape:
         raise DataError(f"t has {times.size} values and y has {values.size}; give one y for a t.")
     _check_times(times, family)
-    _check_values(values, kind)
+    check_counts(values, kind, "y")
     cumulative = values if kind == "cumulative" else np.cumsum(values)
     _check_loss(times, cumulative, family, loss)
     _check_enough(cumulative, family)
     return times, cumulative
+
+
+def check_counts(y: Array, kind: str, argument: str) -> None:
+    """Refuse negative counts, and running totals that fall, naming the rows."""
+    if (y < 0).any():
+        raise DataError(f"{argument} is negative at {_rows(y < 0)}; adopters are counted from 0.")
+    falls = np.append(False, np.diff(y) < 0)
+    if kind == "cumulative" and falls.any():
+        raise DataError(
+            f"{argument} falls at {_rows(falls)}; a cumulative count cannot fall: correct these "
+            "rows, or pass kind='increments' if they hold adopters per period."
+        )
 
 
 def clean_generations(frame: pd.DataFrame) -> pd.DataFrame:
@@ -137,17 +149,6 @@ def _check_times(t: Array, family: Family) -> None:
         raise DataError(
             f"t[0]={t[0]:g} is before the launch; the {family.name} curve counts t from the "
             "launch at 0."
-        )
-
-
-def _check_values(y: Array, kind: str) -> None:
-    if (y < 0).any():
-        raise DataError(f"y is negative at {_rows(y < 0)}; adopters are counted from 0.")
-    falls = np.append(False, np.diff(y) < 0)
-    if kind == "cumulative" and falls.any():
-        raise DataError(
-            f"y falls at {_rows(falls)}; a cumulative count cannot fall: correct these rows, "
-            "or pass kind='increments' if y holds adopters per period."
         )
 
 

@@ -99,7 +99,7 @@ def naive_forecasts(milestones: pd.DataFrame, later: pd.DataFrame) -> NaiveForec
     0       linear      40.0   1.25
     1  exponential      45.0   1.11
     """
-    known, ahead = _table(milestones, "milestones", 2), _table(later, "later", 1)
+    known, ahead = known_table(milestones, "milestones", 2), known_table(later, "later", 1)
     if "value" not in known:
         raise DataError("milestones has no column 'value'; give date and value.")
     (first, before), (last, total) = known[["date", "value"]].to_numpy()[-2:]
@@ -123,7 +123,7 @@ def _scored(table: pd.DataFrame, ahead: pd.DataFrame) -> pd.DataFrame:
     return table.assign(actual=actual, ratio=ratio, log_error=ratio.map(math.log))
 
 
-def _table(frame: pd.DataFrame, argument: str, least: int) -> pd.DataFrame:
+def known_table(frame: pd.DataFrame, argument: str, least: int) -> pd.DataFrame:
     """Dates as timestamps, checked for order; values checked where there are any."""
     if "date" not in frame:
         raise DataError(f"{argument} has no column 'date'; it has {', '.join(map(str, frame))}.")

@@ -12,6 +12,7 @@ from scipy import stats
 
 from analysis.adoption.checks import check_level
 from analysis.adoption.shares import Array
+from analysis.adoption.trend import Trend, fit_trend
 from analysis.core import DataError, FitError, Result, as_timestamp, format_number
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 """Confidence level of the doubling time's interval."""
-
-FEWEST_FOR_INTERVAL = 3
-"""Milestones from which on a growth rate has an error."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,33 +227,22 @@ def doubling_time(
     logs = np.log(totals)
     if logs[-1] == logs[0]:
         raise FitError(f"values stay at {totals[0]:g}: a total that does not grow never doubles.")
-    slope, error = _slope(days, logs)
-    low, high = _doubling_interval(slope, error, len(days), level)
-    overall = math.log(2) * (days[-1] - days[0]) / (logs[-1] - logs[0])
+    trend = fit_trend(days, logs)
+    low, high = _doubling_interval(trend, level)
+    days_to_double = math.log(2) / trend.slope
+    overall = float(math.log(2) * (days[-1] - days[0]) / (logs[-1] - logs[0]))
     pieces = _pieces(dates, days, totals)
-    return DoublingTime(math.log(2) / slope, low, high, len(days), level, float(overall), pieces)
+    return DoublingTime(days_to_double, low, high, len(days), level, overall, pieces)
 
 
-def _slope(days: Array, logs: Array) -> tuple[float, float | None]:
-    """Least-squares slope and its standard error (None for two points)."""
-    centred = days - days.mean()
-    slope = float(centred @ logs / (centred @ centred))
-    if len(days) < FEWEST_FOR_INTERVAL:
-        return slope, None
-    left = logs - logs.mean() - slope * centred
-    variance = float(left @ left) / (len(days) - 2)
-    return slope, math.sqrt(variance / float(centred @ centred))
-
-
-def _doubling_interval(
-    slope: float, error: float | None, n: int, level: float
-) -> tuple[float | None, float | None]:
+def _doubling_interval(trend: Trend, level: float) -> tuple[float | None, float | None]:
+    error = trend.slope_error
     if error is None:
         return None, None
-    half = float(stats.t.ppf((1 + level) / 2, n - 2)) * error
-    slowest = slope - half
+    half = float(stats.t.ppf((1 + level) / 2, trend.n - 2)) * error
+    slowest = trend.slope - half
     high = math.log(2) / slowest if slowest > 0 else math.inf
-    return math.log(2) / (slope + half), high
+    return math.log(2) / (trend.slope + half), high
 
 
 def _pieces(dates: Sequence[str | dt.date], days: Array, totals: Array) -> pd.DataFrame:

@@ -29,6 +29,7 @@ _HOME = {
     "draw_downloads": ("draw_doubling_times", "draw_flow_growth", "draw_milestones"),
     "draw_openness": ("draw_break_even", "draw_channels", "draw_tornado", "draw_views"),
     "draw_reactions": ("draw_caar", "draw_event_forest", "draw_power"),
+    "draw_scores": ("draw_forecast_scores",),
     "draw_succession": ("draw_generations",),
     "draw_choices": ("draw_specifications",),
     "draw_trust": ("draw_sizes",),

@@ -225,6 +225,14 @@ GENERATIONS = pd.DataFrame(
         "fitted": [5200.0, 8800.0, 1100.0, 11_500.0],
     }
 )
+FORECAST_SCORES = pd.DataFrame(
+    {
+        "method": ["bass", "linear", "doubling_time"],
+        "forecasts": [6, 10, 8],
+        "mape": [0.2, 0.5, 0.3],
+        "coverage": [0.8, None, 0.9],
+    }
+)
 BREAK_EVEN = pd.DataFrame(
     {
         "point": ["low", "root", "assumed", "high"],
@@ -244,6 +252,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_doubling_times": DOUBLING_TIMES,
     "draw_event_forest": EVENT_FOREST,
     "draw_flow_growth": FLOW_GROWTH,
+    "draw_forecast_scores": FORECAST_SCORES,
     "draw_generations": GENERATIONS,
     "draw_growth_chance": GROWTH_CHANCE,
     "draw_guidance": GUIDANCE,
@@ -274,6 +283,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_doubling_times": ["start", "end", "doubling_days"],
     "draw_event_forest": ["label", "car", "low", "high", "p_value"],
     "draw_flow_growth": ["value", "low", "high"],
+    "draw_forecast_scores": ["method", "coverage", "forecasts", "mape"],
     "draw_generations": ["generation", "t", "observed", "fitted"],
     "draw_growth_chance": ["level", "capex_usd_bn"],
     "draw_guidance": ["fiscal_year", "issued_on", "kind", "low_usd_bn", "actual_usd_bn"],

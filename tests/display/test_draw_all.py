@@ -108,6 +108,7 @@ def test_a_frame_without_rows_is_refused(name):
         ("draw_doubling_times", "end"),
         ("draw_event_forest", "high"),
         ("draw_flow_growth", "low"),
+        ("draw_forecast_scores", "mape"),
         ("draw_generations", "observed"),
         ("draw_growth_chance", "capex_usd_bn"),
         ("draw_metaverse", "loss_usd_bn"),

@@ -29,6 +29,9 @@ SHORTEST_STEP = 1e-8
 LONGEST_STEP = 2.0
 """Longest step, in the same unit."""
 
+AT_END = 1e-6
+"""Nearness to an end of the range, in the same unit, at which a parameter no longer moves out."""
+
 FIRST_DAMPING, LEAST_DAMPING, MOST_DAMPING = 1e-4, 1e-12, 1e12
 EASED, STIFFENED = 0.1, 10.0
 """Factors on the damping after a step that lowered the sum of squares, and after one that did
@@ -36,10 +39,15 @@ not."""
 
 
 class BatchFits(NamedTuple):
-    """Parameters in natural units (series, parameters), sums of squares, and which converged."""
+    """Parameters in natural units (series, parameters), and how each descent ended.
+
+    `stationary` marks least squares within the range, its ends among it; `converged` those that
+    lie inside, away from every end.
+    """
 
     parameters: Array
     sse: Array
+    stationary: NDArray[np.bool_]
     converged: NDArray[np.bool_]
 
 
@@ -93,7 +101,9 @@ def _fit_block(problem: CurveProblem, compared: Array, start: Array) -> BatchFit
     moving = np.arange(len(compared))
     for _ in range(STEPS):
         here = state.of(moving)
-        place = np.clip(here.place + _step(here, damping[moving], problem.unit), low, high)
+        blocked = _blocked(here, low, high)
+        step = _step(here, blocked, damping[moving], problem.unit)
+        place = np.clip(here.place + step, low, high)
         tried = _normal(problem, compared[moving], place)
         taken = tried.sse < here.sse
         state.moved(moving[taken], tried.of(taken))
@@ -103,8 +113,10 @@ def _fit_block(problem: CurveProblem, compared: Array, start: Array) -> BatchFit
         moving = moving[length > SHORTEST_STEP]
         if not moving.size:
             break
-    converged = _converged(problem, state, np.linalg.norm(compared, axis=1))
-    return BatchFits(problem.to_natural(state.place), state.sse, converged)
+    stationary = _stationary(problem, state, _blocked(state, low, high), compared)
+    near = np.minimum(state.place - low, high - state.place) < EDGE * problem.unit
+    converged = stationary & ~near.any(axis=1)
+    return BatchFits(problem.to_natural(state.place), state.sse, stationary, converged)
 
 
 def _normal(problem: CurveProblem, compared: Array, place: Array) -> _Normal:
@@ -125,9 +137,16 @@ def _normal(problem: CurveProblem, compared: Array, place: Array) -> _Normal:
     )
 
 
-def _step(here: _Normal, damping: Array, unit: Array) -> Array:
+def _blocked(here: _Normal, low: Array, high: Array) -> NDArray[np.bool_]:
+    """Parameters at an end of their range that the sum of squares pulls further out."""
+    at_low, at_high = here.place < low + AT_END, here.place > high - AT_END
+    outwards = np.where(here.gradient > 0, at_low, at_high)
+    return np.asarray(outwards & (here.gradient != 0))
+
+
+def _step(here: _Normal, blocked: NDArray[np.bool_], damping: Array, unit: Array) -> Array:
     """Damped Gauss-Newton step of each series, cut to the longest that is allowed."""
-    gradient, curvature, size = _scaled(here)
+    gradient, curvature, size = _scaled(here, blocked)
     step = -_solve(curvature, gradient, damping) / size
     length = np.max(np.abs(step) / unit, axis=1, keepdims=True)
     return step * np.minimum(1.0, LONGEST_STEP / np.maximum(length, SHORTEST_STEP))
@@ -138,23 +157,23 @@ def _solve(curvature: Array, gradient: Array, damping: Array) -> Array:
     return np.asarray(np.linalg.solve(damped, gradient[..., np.newaxis])[..., 0])
 
 
-def _scaled(here: _Normal) -> tuple[Array, Array, Array]:
-    """Gradient and curvature for tangents of length one, and the lengths."""
+def _scaled(here: _Normal, blocked: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
+    """Gradient and curvature for tangents of length one, without those blocked; and lengths."""
     size = np.sqrt(np.einsum("skk->sk", here.curvature))
     size = np.maximum(size, np.finfo(float).tiny)
-    curvature = here.curvature / (size[:, :, np.newaxis] * size[:, np.newaxis, :])
-    return here.gradient / size, curvature, size
+    weight = ~blocked / size
+    curvature = here.curvature * (weight[:, :, np.newaxis] * weight[:, np.newaxis, :])
+    return here.gradient * weight, curvature, size
 
 
-def _converged(problem: CurveProblem, state: _Normal, length: Array) -> NDArray[np.bool_]:
-    """Relative offset small enough, or nothing but rounding left; and no end of the range near."""
-    gradient, curvature, _ = _scaled(state)
+def _stationary(
+    problem: CurveProblem, state: _Normal, blocked: NDArray[np.bool_], compared: Array
+) -> NDArray[np.bool_]:
+    """Relative offset small enough in all that is not blocked, or nothing but rounding left."""
+    gradient, curvature, _ = _scaled(state, blocked)
     n, k = problem.n, len(problem.names)
     newton = _solve(curvature, gradient, np.full(len(gradient), LEAST_DAMPING))
     along = np.einsum("sk,sk->s", gradient, newton)
     across = np.maximum(state.sse - along, np.finfo(float).tiny)
     still = along / k <= OFFSET_TOLERANCE**2 * across / (n - k)
-    exact = np.sqrt(state.sse) <= EXACT * length
-    low, high = (problem.to_search(side) for side in problem.box)
-    near = np.minimum(state.place - low, high - state.place) < EDGE * problem.unit
-    return (still | exact) & ~near.any(axis=1)
+    return np.asarray(still | (np.sqrt(state.sse) <= EXACT * np.linalg.norm(compared, axis=1)))

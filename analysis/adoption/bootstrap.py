@@ -40,8 +40,8 @@ class BootstrapFits(Result):
         A column a parameter, and ``converged``; rows that did not converge stay where their
         descent ended.
     unconverged : int
-        How many did not. They are never dropped: an interval counts each of them beyond the
-        end that it ran to, so that it can only widen, and open.
+        How many did not. They are never dropped: an interval counts each of them where it
+        ended, or beyond its ends.
     standard_errors : Series
         Standard deviation of the converged draws, by parameter.
     """
@@ -88,9 +88,10 @@ class BootstrapFits(Result):
         Returns
         -------
         Interval
-            ``low``, ``high``. Draws that did not converge count as inf where this parameter ran
-            up its range without end, and beyond either end otherwise; an end that they reach is
-            open: inf above, 0 below (for a time: minus infinity). With few points it covers
+            ``low``, ``high``. A draw in which this parameter ran up its range without end
+            counts as inf, one in which another parameter did counts where this one stood, and
+            one that reached no least squares beyond either end; an end that such draws reach
+            is open: inf above, 0 below (for a time: minus infinity). With few points it covers
             less than the profile interval of the fit.
 
         Raises
@@ -106,10 +107,10 @@ class BootstrapFits(Result):
         return Interval(float(low), float(high))
 
     def _ranked(self, place: int, lost: float) -> Array:
-        """Draws of one parameter; without an optimum, inf at the top of the range, else `lost`."""
-        values = self.fits.parameters[:, place]
-        top = self.problem.box[1, place] - EDGE * abs(self.problem.box[1, place])
-        return np.where(self.fits.converged, values, np.where(values > top, math.inf, lost))
+        """Draws of one parameter: inf at the top of its range, `lost` where nothing was found."""
+        values, top = self.fits.parameters[:, place], self.problem.box[1, place]
+        told = np.where(values > top - EDGE * abs(top), math.inf, values)
+        return np.where(self.fits.stationary, told, lost)
 
     def simulate(self, t: ArrayLike) -> Array:
         """Totals at times `t` under every draw, each with an error of its own.

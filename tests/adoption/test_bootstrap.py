@@ -79,6 +79,15 @@ def test_a_series_that_shows_no_ceiling_is_returned_as_not_converged(late):
     assert np.isfinite(many.parameters).all()
 
 
+def test_a_series_without_imitation_keeps_the_potential_of_its_exponential(late):
+    exponential = 100 * (1 - np.exp(-0.1 * T))
+    many = fit_many(late.problem, exponential[np.newaxis], late.best.parameters)
+    assert many.stationary.all() and not many.converged.any()
+    m, p, q = many.parameters[0]
+    assert (m, p) == (pytest.approx(100, rel=1e-4), pytest.approx(0.1, rel=1e-4))
+    assert q < 1e-6
+
+
 def test_bootstrap_errors_of_a_well_determined_fit_are_those_of_the_jacobian(late):
     found = late.bootstrap(4000).standard_errors
     # 4000 draws: the relative error of a standard deviation is about 1/sqrt(8000) = 1.1 %

@@ -176,7 +176,7 @@ def spread_residuals(problem: CurveProblem, best: Point) -> Array:
 
     References
     ----------
-    Davison and Hinkley (1997), Bootstrap Methods and their Application, section 6.3 and 7.3.
+    Davison and Hinkley (1997), Bootstrap Methods and their Application, chapters 6 and 7.
     """
     residuals = -problem.residuals(best.parameters)
     n, k = problem.n, len(problem.names)

@@ -126,7 +126,18 @@ class CurveFit(Estimates):
 
         References
         ----------
-        Davison and Hinkley (1997), Bootstrap Methods and their Application, section 7.3.
+        Davison and Hinkley (1997), Bootstrap Methods and their Application, chapter 7.
+
+        Examples
+        --------
+        >>> from analysis.adoption import fit_curve
+        >>> fit = fit_curve(range(1, 9), [3, 8, 17, 33, 52, 73, 85, 93])
+        >>> boot = fit.bootstrap(200)
+        >>> len(boot.draws), boot.unconverged
+        (200, 0)
+        >>> low, high = boot.interval("m")
+        >>> bool(low < fit.parameters["m"] < high)
+        True
         """
         self.require_converged("bootstrap")
         return bootstrap(self.problem, self.best, draws, seed)

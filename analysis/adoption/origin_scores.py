@@ -75,6 +75,17 @@ class OriginScores(Result):
         ------
         DataError
             If the benchmark made no forecast.
+
+        Examples
+        --------
+        >>> from analysis.adoption import score_origins
+        >>> simulated = pd.DataFrame({
+        ...     "date": pd.date_range("2020-01-01", periods=6, freq="YS"),
+        ...     "value": [10.0, 21.0, 39.0, 82.0, 158.0, 321.0],
+        ... })
+        >>> scores = score_origins(simulated, "2019-01-01", curves=[], draws=100)
+        >>> scores.matched().loc["linear", "forecasts"].item()
+        3
         """
         if benchmark not in set(self.table["method"]):
             made = ", ".join(self.table["method"].unique())

@@ -112,17 +112,18 @@ ARTICLE = (
         id="C09",
         says="Investors find Llama hard to value.",
         measure="Mean abnormal return of Meta around releases, days -1 to +1",
-        rule=f"did not hold if random days tell a reaction at {rules.LEVEL:.0%}, with days near "
-        "results among them and without; held up if not, although a mean as large as a typical "
-        "results day would surely have been seen; else cannot be told",
+        rule="three questions, each against random days with and without those near results: a "
+        "common direction over days -1 to +1, moves of unusual size, and all choices together. Did "
+        f"not hold if one is told at {rules.LEVEL:.0%} both ways; held up if none is told either "
+        "way, although the same test of size tells results days; else cannot be told",
         notebook="03_stock_reactions",
         study="reactions",
         judge=rules.releases_move_nothing,
         answers={
-            HELD_UP: "No reaction can be told, and one of the size of a results day would have "
-            "been seen.",
+            HELD_UP: "No reaction can be told, neither a direction nor an unusual size, by tests "
+            "that tell results days.",
             DID_NOT_HOLD: "A reaction can be told.",
-            CANNOT_BE_TOLD: "A reaction can neither be shown nor ruled out.",
+            CANNOT_BE_TOLD: "Whether the share moved a little can neither be shown nor ruled out.",
         },
     ),
     Claim(

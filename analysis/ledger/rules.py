@@ -122,11 +122,17 @@ def ecosystem_grew(adoption: Study) -> Judgement:
 
 
 def releases_move_nothing(reactions: Study) -> Judgement:
-    """C09: no reaction told by either pool, although one of a results day would surely be seen."""
-    mean = reactions.mean_car
-    if not reactions.knows("p_release"):
-        return Judgement(CANNOT_BE_TOLD, mean)
-    if reactions.p_release.value < LEVEL:
-        return Judgement(DID_NOT_HOLD, mean)
-    could_have_seen = reactions.detectable.high <= reactions.results_move.value
-    return Judgement(HELD_UP if could_have_seen else CANNOT_BE_TOLD, mean)
+    """C09: a direction, an unusual size, and all choices together, each against both pools."""
+    asked = [
+        (reactions.p_release_least.value, reactions.p_release.value),
+        (reactions.p_size_least.value, reactions.p_size.value),
+        (
+            min(reactions.p_joint.value, reactions.p_joint_all.value),
+            max(reactions.p_joint.value, reactions.p_joint_all.value),
+        ),
+    ]
+    if any(larger < LEVEL for _, larger in asked):
+        return Judgement(DID_NOT_HOLD, reactions.mean_car)
+    nowhere = all(smaller >= LEVEL for smaller, _ in asked)
+    can_see = reactions.p_size_results.value < LEVEL
+    return Judgement(HELD_UP if nowhere and can_see else CANNOT_BE_TOLD, reactions.mean_car)

@@ -6,28 +6,37 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.core import TestResult
+from analysis.core import DataError, TestResult
 from analysis.reactions.placebo_pool import Pool
 from analysis.reactions.spaced_sets import SpacedSets
 from analysis.reactions.verdict import AT_LEAST, DoesNotApply, joined
 
-NAME = "placebo"
 ASSUMES = "days of the pool exchangeable: but for the event, any set of them could have been drawn"
+STATISTICS = {"mean": "placebo", "size": "placebo_size"}
+"""What is compared, and the name of the test: |mean SCAR|, or the mean of |SCAR|."""
 
 
-def placebo_test(pool: Pool, draws: int, seed: int) -> TestResult:
+def placebo_test(pool: Pool, draws: int, seed: int, statistic: str = "mean") -> TestResult:
     """The randomisation test of `EventStudyResult.placebo_test`."""
     try:
         sets = pool.sets()
     except DoesNotApply as trouble:
-        return _refusal(pool, str(trouble))
+        return _refusal(pool, STATISTICS[statistic], str(trouble))
     chosen = sets.draw(draws, np.random.default_rng(seed))
-    return _answer(pool, pool.placebos.cars.scar[chosen].mean(axis=0), sets)
+    return _answer(pool, statistic, pool.placebos.cars.scar[chosen], sets)
 
 
-def _refusal(pool: Pool, trouble: str) -> TestResult:
+def check_statistic(statistic: str) -> None:
+    """Stop unless `statistic` is one of `STATISTICS`."""
+    if statistic not in STATISTICS:
+        raise DataError(
+            f"statistic={statistic!r} is not available; choose one of {tuple(STATISTICS)}."
+        )
+
+
+def _refusal(pool: Pool, name: str, trouble: str) -> TestResult:
     return TestResult(
-        name=NAME,
+        name=name,
         statistic=float("nan"),
         p_value=float("nan"),
         null="none",
@@ -38,18 +47,22 @@ def _refusal(pool: Pool, trouble: str) -> TestResult:
     )
 
 
-def _answer(pool: Pool, means: np.ndarray, sets: SpacedSets) -> TestResult:
-    mean = float(pool.events.cars.scar.mean())
-    larger = int((np.abs(means) >= abs(mean) * AT_LEAST).sum())
+def _answer(pool: Pool, statistic: str, drawn: np.ndarray, sets: SpacedSets) -> TestResult:
+    """`drawn` holds the SCARs of the sets, shape (events, draws)."""
+    scar = pool.events.cars.scar
+    if statistic == "size":
+        scar, drawn = np.abs(scar), np.abs(drawn)
+    found, draws = float(scar.mean()), drawn.shape[1]
+    larger = int((np.abs(drawn.mean(axis=0)) >= abs(found) * AT_LEAST).sum())
     return TestResult(
-        name=NAME,
-        statistic=abs(mean),
-        p_value=(1 + larger) / (len(means) + 1),
-        null=_law(pool, len(means)),
+        name=STATISTICS[statistic],
+        statistic=abs(found),
+        p_value=(1 + larger) / (draws + 1),
+        null=_law(pool, draws),
         n=pool.events.n,
-        estimate=mean,
+        estimate=found,
         assumes=ASSUMES,
-        reason=joined(*_limits(len(means), sets), pool.caution, *pool.notes),
+        reason=joined(*_limits(draws, sets), pool.caution, *pool.notes),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.core import TestResult
 from analysis.reactions.fitted_study import FittedStudy
-from analysis.reactions.placebo import placebo_test
+from analysis.reactions.placebo import check_statistic, placebo_test
 from analysis.reactions.placebo_path import placebo_path
 from analysis.reactions.placebo_pool import Pool, build_pool, check_draws
 from analysis.reactions.step_down import step_down_frame
@@ -27,6 +27,7 @@ class PlaceboMethods(FittedStudy):
         draws: int = 9999,
         seed: int = 0,
         exclude: Iterable[object] | None = None,
+        statistic: str = "mean",
     ) -> TestResult:
         """Mean SCAR of the events against sets of as many other days of the same firm.
 
@@ -46,25 +47,29 @@ class PlaceboMethods(FittedStudy):
             Dates (as `date` of the events) that no tested window of a placebo may touch; an
             event that touches one is left out and named in `reason`. The pool decides: report
             the test with and without them.
+        statistic : str
+            ``mean``: |mean SCAR|, a common direction; ``size``: the mean of |SCAR|, moves of
+            either sign, which do not cancel. Then p counts sets whose size is as large.
 
         Returns
         -------
         TestResult
-            `statistic` |mean SCAR|, `estimate` mean SCAR, `null` the pool; not valid if the pool
-            holds no such set. `reason` says so if the events' windows are many against the pool:
-            the p-value is then too small.
+            `statistic` |mean SCAR|, `estimate` mean SCAR (of |SCAR| for the size), `null` the
+            pool; not valid if the pool holds no such set. `reason` says so if the events' windows
+            are many against the pool: the p-value is then too small.
 
         Raises
         ------
         DataError
-            If events are of several firms, or `draws` or a date cannot be used.
+            If events are of several firms, or `draws`, `statistic` or a date cannot be used.
 
         References
         ----------
         Phipson, Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9(1),
         article 39.
         """
-        return placebo_test(self._pool(first, last, draws, seed, exclude), draws, seed)
+        check_statistic(statistic)
+        return placebo_test(self._pool(first, last, draws, seed, exclude), draws, seed, statistic)
 
     def placebo_path(
         self,

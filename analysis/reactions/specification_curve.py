@@ -84,8 +84,8 @@ def specification_curve(
     windows : sequence of (first, last)
         Tested windows, inside the event window of every study.
     draws, seed, exclude
-        As for `EventStudyResult.placebo_test`. Events that any study or window lacks, or whose
-        tested window touches an excluded date, are left out of all.
+        As for `EventStudyResult.placebo_test`. Each window has the events that every study tests
+        over it; placebo days are those that pass under every study and window.
 
     Returns
     -------
@@ -128,8 +128,10 @@ def specification_curve(
         for name, study in studies.items()
         for window in windows
     }
-    events, days = _in_common(list(pools.values()))
-    places_in = _lists(lists, events["event_id"])
+    days = reduce(np.intersect1d, (places(pool.placebos.fitted) for pool in pools.values()))
+    tested = {window: _tested([pools[name, window] for name in studies]) for window in windows}
+    events = pd.concat(tested.values()).drop_duplicates("event_id").sort_values("place")
+    ids = events["event_id"].to_numpy()
     sets = SpacedSets.of(days, len(events), _gap(events["place"].to_numpy()))
     if not sets.any:
         raise FitError(f"{len(days)} days hold no set of {len(events)} days as far apart.")
@@ -137,11 +139,12 @@ def specification_curve(
     rows, values = [], []
     for (study, window), pool in pools.items():
         scar = _on(pool, days)[chosen]
-        for name, at in places_in.items():
-            row, draws_of = _specification(pool, events["event_id"].to_numpy()[at], scar[at])
+        for name, members in lists.items():
+            kept = np.isin(ids, list(members)) & np.isin(ids, tested[window]["event_id"])
+            row, drawn = _specification(pool, name, ids[kept], scar[kept])
             about = {"study": study, "events": name, "first_day": window[0], "last_day": window[1]}
             rows.append(about | row)
-            values.append(draws_of)
+            values.append(drawn)
     return _curve(pd.DataFrame(rows), np.array(values), len(days))
 
 
@@ -151,28 +154,18 @@ def _check(studies: Mapping, lists: Mapping, windows: Sequence) -> None:
             raise DataError(f"{name} is empty; a specification curve needs one at least.")
 
 
-def _in_common(pools: list[Pool]) -> tuple[pd.DataFrame, np.ndarray]:
-    """Events (id and session, in order of time) and days that every pool holds."""
+def _tested(pools: list[Pool]) -> pd.DataFrame:
+    """Events (id and session) that every study tests over one window."""
     ids = reduce(lambda a, b: a[np.isin(a, b)], (pool.events.fitted.ids for pool in pools))
-    days = reduce(np.intersect1d, (places(pool.placebos.fitted) for pool in pools))
     if not len(ids):
-        raise FitError("no event has all days of every window under every study.")
+        raise FitError("no event has all days of a window under every study.")
     first = pools[0].events.fitted
-    place = pd.Series(places(first), index=first.ids).loc[ids].sort_values(kind="stable")
-    return pd.DataFrame({"event_id": place.index, "place": place.to_numpy()}), days
+    place = pd.Series(places(first), index=first.ids).loc[ids]
+    return pd.DataFrame({"event_id": place.index, "place": place.to_numpy()})
 
 
 def _gap(place: np.ndarray) -> int:
     return max(1, int(np.diff(place).min())) if len(place) > 1 else 1
-
-
-def _lists(lists: Mapping[str, Iterable[Any]], ids: pd.Series) -> dict[str, np.ndarray]:
-    """Where the events of each list stand among `ids`."""
-    found = {name: np.flatnonzero(ids.isin(list(members))) for name, members in lists.items()}
-    empty = [name for name, at in found.items() if not len(at)]
-    if empty:
-        raise DataError(f"list {empty[0]!r} holds no event that every study and window has.")
-    return found
 
 
 def _on(pool: Pool, days: np.ndarray) -> np.ndarray:
@@ -181,9 +174,11 @@ def _on(pool: Pool, days: np.ndarray) -> np.ndarray:
 
 
 def _specification(
-    pool: Pool, ids: np.ndarray, scar: np.ndarray
+    pool: Pool, name: str, ids: np.ndarray, scar: np.ndarray
 ) -> tuple[dict[str, Any], np.ndarray]:
     """Means of the events, and the mean SCAR of every set after the events' own."""
+    if not len(ids):
+        raise DataError(f"list {name!r} holds no event that every study has over a window.")
     own = np.isin(pool.events.fitted.ids, ids)
     mean = float(pool.events.cars.scar[own].mean())
     car = float(pool.events.cars.car[own].mean())

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.core import FitError
 from analysis.datasets import load_prices
-from analysis.studies.reaction_lists import FIRM
+from analysis.studies.event_lists import FIRM
 from analysis.studies.reactions_stored import Stored
 from analysis.studies.stored import WINDOWS, Market, Specification
 from analysis.studies.workbook import Workbook

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from analysis.datasets import load
-from analysis.studies.reaction_lists import LISTS
+from analysis.studies.event_lists import LISTS
 from analysis.studies.reactions_stored import Stored
 from analysis.studies.stored import ALL_DAYS, CLEAR
 from analysis.studies.workbook import Workbook
@@ -34,13 +34,7 @@ def add_choices(book: Workbook, stored: Stored) -> None:
     """Add the mean and its p under every stored choice, and all choices judged together."""
     choices, joint = _of_vintage("reaction_choices", stored), _of_vintage("reaction_joint", stored)
     _put_day_alone(book, stored, stored.main)
-    told = choices[choices["p_value"] < LEVEL]
-    for label, rows, what in (
-        ("choices_made", choices, "choices of list, benchmark, model, window and days"),
-        ("choices_told", told, "choices under which random sets of days tell a reaction at 5%"),
-        ("choices_told_open", told[told["list"] == "open_release"], "those with openings alone"),
-    ):
-        book.put(label, len(rows), "integer", what, rows=choices, by="estimated")
+    _count_told(book, choices)
     book.put(
         "choices_mean",
         float(choices["mean_car"].median()),
@@ -56,6 +50,21 @@ def add_choices(book: Workbook, stored: Stored) -> None:
     book.frames["joint"] = joint.assign(
         days=joint["days"].map(DAYS_WORDS), statistic=joint["statistic"].map(STATISTICS)
     )[["days", "statistic", "value", "p_value", "specifications", "pool_days"]]
+
+
+def _count_told(book: Workbook, choices: pd.DataFrame) -> None:
+    """How many choices there are and tell a reaction, by the days that may enter."""
+    told = choices[choices["p_value"] < LEVEL]
+    for label, days in (("", CLEAR), ("_all", ALL_DAYS)):
+        own, some = (rows[rows["days"] == days] for rows in (choices, told))
+        opened = some[some["list"] == "open_release"]
+        for name, count, what in (
+            ("choices_made", len(own), "choices of list, benchmark, model and window"),
+            ("choices_told", len(some), "of them that tell a reaction at 5%"),
+            ("choices_told_open", len(opened), "of those with openings alone"),
+        ):
+            meaning = f"{what}, {DAYS_WORDS[days]}"
+            book.put(f"{name}{label}", count, "integer", meaning, rows=choices, by="estimated")
 
 
 def _of_vintage(name: str, stored: Stored) -> pd.DataFrame:
@@ -96,6 +105,14 @@ def _put_day_alone(book: Workbook, stored: Stored, name: str) -> None:
         by="estimated",
         interval=(row["low"].item(), row["high"].item()),
         interval_kind="95% Student interval",
+    )
+    book.put(
+        "p_day_t",
+        row["p_value"].item(),
+        "p_value",
+        "p-value of the cross-section t on the day of a release",
+        rows=(used, row),
+        by="estimated",
     )
     found = stored.p_values(name, DAY)
     for label, days in (("p_day_all", ALL_DAYS), ("p_day", CLEAR)):

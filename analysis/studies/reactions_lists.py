@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.reactions.power import detectable_effect
-from analysis.studies.reaction_lists import FIRM, LISTS
-from analysis.studies.reactions_mean import LEVEL, POWER
+from analysis.studies.event_lists import FIRM, LISTS
+from analysis.studies.reactions_mean import LEVEL, POWER, read_but_for
 from analysis.studies.reactions_stored import CLEAR, Stored, words_of
 from analysis.studies.stored import ALL_DAYS, RIVALS
 from analysis.studies.workbook import Workbook
@@ -45,7 +45,7 @@ def _row(stored: Stored, name: str) -> dict[str, Any]:
 
 def _put_results(book: Workbook, stored: Stored) -> None:
     cars, used = stored.cars_of("results"), stored.used("results")
-    used = _read_but_for(used, "capex_direction")
+    used = read_but_for(used, "capex_direction")
     moves = cars["car"].abs()
     book.put(
         "results_move",
@@ -111,12 +111,6 @@ def _put_mean(book: Workbook, name: str, row: pd.DataFrame, used: pd.DataFrame, 
         interval=(row["low"].item(), row["high"].item()) if known else None,
         interval_kind="95% Student interval",
     )
-
-
-def _read_but_for(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """`rows` whose mark of memory is lifted where it speaks only of a column not used."""
-    unused = (rows["checked"] == "memory") & (rows["from_memory"] == column)
-    return rows.assign(checked=rows["checked"].mask(unused, "excerpt"))
 
 
 def _share(stored: Stored, firm: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.core import THEN
 from analysis.reactions.mean_tests import student
 from analysis.reactions.power import detectable_effect, power_curve
-from analysis.studies.reaction_lists import LISTS
+from analysis.studies.event_lists import LISTS
 from analysis.studies.reactions_stored import CLEAR, Stored, words_of
 from analysis.studies.stored import ALL_DAYS
 from analysis.studies.workbook import Workbook
@@ -31,6 +31,7 @@ TEST_WORDS = {
     "wilcoxon": "signed rank (Wilcoxon)",
     "skewness_adjusted_t": "skewness-adjusted t",
     "placebo": "random sets of days (placebo)",
+    "placebo_size": "size of moves against random sets of days",
     "step_down": "most unusual single event (step-down)",
 }
 
@@ -45,11 +46,12 @@ def add_mean(book: Workbook, stored: Stored) -> None:
     _count(book, stored)
     _put_mean(book, stored, name, used)
     _put_p_values(book, stored, name, used)
+    _put_size(book, stored, name, used)
     _put_detectable(book, stored, name, used)
     tests = stored.battery(name)
     book.frames["tests"] = tests.assign(name=tests["test"].replace(TEST_WORDS))
     _add_path(book, stored, name)
-    book.frames["leave_one_out"] = _without_each(stored.cars_of(name), used)
+    _add_leave_one_out(book, stored, name, used)
     book.frames["then_now"] = _then_and_now(stored)
 
 
@@ -101,9 +103,38 @@ def _put_p_values(book: Workbook, stored: Stored, name: str, used: pd.DataFrame)
         ("p_placebo_all", found.get(ALL_DAYS, math.nan), "any day in the pool"),
         ("p_placebo", found.get(CLEAR, math.nan), "no day near results in the pool"),
         ("p_release", max(found.values()), "the larger of the two pools"),
+        ("p_release_least", min(found.values()), "the smaller of the two pools"),
     ):
         what = f"p-value against random sets of days, {pool}"
         book.put(label, value, "p_value", what, rows=(used, rows), by="estimated")
+
+
+def _put_size(book: Workbook, stored: Stored, name: str, used: pd.DataFrame) -> None:
+    """Whether moves of either sign are larger than on random days, and what results days say."""
+    found = stored.p_values(name, test="placebo_size")
+    rows = pd.concat([stored.test(name, "placebo_size", days=days) for days in found])
+    rows.attrs = stored.tests.attrs
+    what = "p-value of the size of moves against random days"
+    for label, value in (("p_size", max(found.values())), ("p_size_least", min(found.values()))):
+        pool = "larger" if label == "p_size" else "smaller"
+        meaning = f"{what}, the {pool} of the two pools"
+        book.put(label, value, "p_value", meaning, rows=(used, rows), by="estimated")
+    control = stored.test("results", "placebo_size")
+    results = stored.used("results")
+    book.put(
+        "p_size_results",
+        control["p_value"].item(),
+        "p_value",
+        "p-value of the size of moves on results days against random days",
+        rows=(read_but_for(results, "capex_direction"), control),
+        by="estimated",
+    )
+
+
+def read_but_for(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """`rows` whose mark of memory is lifted where it speaks only of a column not used."""
+    unused = (rows["checked"] == "memory") & (rows["from_memory"] == column)
+    return rows.assign(checked=rows["checked"].mask(unused, "excerpt"))
 
 
 def _put_detectable(book: Workbook, stored: Stored, name: str, used: pd.DataFrame) -> None:
@@ -115,7 +146,7 @@ def _put_detectable(book: Workbook, stored: Stored, name: str, used: pd.DataFram
         "detectable",
         detectable,
         "share",
-        "smallest mean that would be found four times in five",
+        "smallest common move that would be found four times in five",
         rows=(used, cars),
         by="estimated",
         interval=(low, high),
@@ -180,6 +211,32 @@ def _add_path(book: Workbook, stored: Stored, name: str) -> None:
     columns = ["relative_day", "aar", "caar", "low", "high", "n", "placebo_low", "placebo_high"]
     kind = f"95% interval, cross-section t({int(path['n'].iloc[0]) - 1})"
     book.frames["path"] = path[columns].assign(interval_kind=kind)
+
+
+def _add_leave_one_out(book: Workbook, stored: Stored, name: str, used: pd.DataFrame) -> None:
+    """The mean without each event, and without the one that moves it most."""
+    cars = stored.cars_of(name)
+    rest = _without_each(cars, used)
+    book.frames["leave_one_out"] = rest
+    mean = float(cars["car"].mean())
+    most = rest.iloc[int((rest["mean"] - mean).abs().to_numpy().argmax())]
+    book.words["most_title"] = str(most["left_out"])
+    book.put(
+        "mean_without",
+        float(most["mean"]),
+        "share",
+        "mean abnormal return without the event that moves it most",
+        rows=(used, cars),
+        by="estimated",
+        interval=(float(most["low"]), float(most["high"])),
+        interval_kind="95% Student interval",
+    )
+    median = float(cars["car"].median())
+    what = "median abnormal return of the same events"
+    book.put("median_car", median, "share", what, rows=(used, cars), by="estimated")
+    timed = used[used["time_et"] != ""]
+    what = "of these releases have a known hour"
+    book.put("hours_known", len(timed), "integer", what, rows=used)
 
 
 def _without_each(cars: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:

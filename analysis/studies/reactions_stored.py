@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.datasets import load
-from analysis.studies.reaction_lists import FIRM, LISTS, events_of
+from analysis.studies.event_lists import FIRM, LISTS, events_of
 from analysis.studies.stored import ALL_DAYS, CLEAR, PRIMARY, Specification
 
 Window = tuple[int, int]
@@ -70,9 +70,11 @@ class Stored:
         rows = _in(_under(self.tests, FIRM, PRIMARY), WINDOW)
         return rows[(rows["list"] == name) & (rows["days"] == ALL_DAYS)]
 
-    def p_values(self, name: str, window: Window = WINDOW) -> dict[str, float]:
+    def p_values(
+        self, name: str, window: Window = WINDOW, test: str = "placebo"
+    ) -> dict[str, float]:
         """Placebo p of a list by the days that may enter the pool, where it was kept."""
-        found = {days: self.test(name, "placebo", days=days, window=window) for days in POOLS}
+        found = {days: self.test(name, test, days=days, window=window) for days in POOLS}
         return {days: float(row["p_value"].item()) for days, row in found.items() if len(row)}
 
     def path(self, name: str) -> pd.DataFrame:

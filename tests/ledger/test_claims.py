@@ -159,19 +159,27 @@ def test_c08_is_told_only_when_all_estimates_agree(low, high, verdict):
 
 
 @pytest.mark.parametrize(
-    ("p", "detectable", "verdict"),
+    ("mean", "size", "joint", "results", "verdict"),
     [
-        (0.01, 0.02, "did not hold"),
-        (0.5, 0.02, "held up"),
-        (0.5, 0.2, "cannot be told from public data"),
+        ((0.01, 0.02), (0.5, 0.6), (0.5, 0.6), 0.001, "did not hold"),
+        ((0.5, 0.6), (0.01, 0.02), (0.5, 0.6), 0.001, "did not hold"),
+        ((0.5, 0.6), (0.5, 0.6), (0.01, 0.02), 0.001, "did not hold"),
+        ((0.5, 0.6), (0.5, 0.6), (0.1, 0.2), 0.001, "held up"),
+        ((0.5, 0.6), (0.5, 0.6), (0.1, 0.2), 0.2, "cannot be told from public data"),
+        ((0.5, 0.6), (0.5, 0.6), (0.02, 0.2), 0.001, "cannot be told from public data"),
+        ((0.01, 0.6), (0.5, 0.6), (0.1, 0.2), 0.001, "cannot be told from public data"),
     ],
 )
-def test_c09_is_told_only_if_a_results_day_would_have_been_seen(p, detectable, verdict):
+def test_c09_asks_three_questions_of_both_pools(mean, size, joint, results, verdict):
     reactions = simulated(
         mean_car=number(0.0),
-        p_release=number(p),
-        detectable=number(detectable, 0.0, detectable),
-        results_move=number(0.09),
+        p_release_least=number(mean[0]),
+        p_release=number(mean[1]),
+        p_size_least=number(size[0]),
+        p_size=number(size[1]),
+        p_joint=number(joint[0]),
+        p_joint_all=number(joint[1]),
+        p_size_results=number(results),
     )
     assert rules.releases_move_nothing(reactions).verdict == verdict
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import claims, study
+from analysis import claims, load_prices, study
 
 both = pytest.mark.parametrize("as_of", ["2023-10-15", None])
 now = pytest.mark.parametrize("as_of", [None])
@@ -77,26 +77,48 @@ def test_the_same_forecast_would_have_failed_for_2023(as_of):
 
 
 @both
-def test_no_reaction_is_told_over_the_days_tested_first(as_of):
+def test_over_three_days_neither_a_direction_nor_a_size_is_told(as_of):
     reactions = study("reactions", as_of)
     assert reactions.mean_car.low < 0 < reactions.mean_car.high
-    assert min(reactions.p_release.value, reactions.p_placebo.value) > 0.05
-    assert reactions.smallest_p.value > 0.05 and len(reactions.tests) == 14
+    assert reactions.p_release_least.value > 0.05 and reactions.p_size_least.value > 0.05
+    assert reactions.smallest_p.value > 0.05 and len(reactions.tests) == 15
     assert min(reactions.least_p_holm.value, reactions.p_step_down.value) > 0.05
-    assert reactions.detectable.high < reactions.results_move.value
+
+
+@both
+def test_the_same_test_of_size_tells_results_days(as_of):
+    assert study("reactions", as_of).p_size_results.value < 0.01
 
 
 @now
 def test_the_day_alone_is_told_by_one_pool_and_not_by_the_other(as_of):
     reactions = study("reactions", as_of)
     assert reactions.p_day.value < 0.05 < reactions.p_day_all.value
+    assert reactions.p_day_t.value < 0.05
+    assert reactions.day_mean.low > 0
 
 
 @now
-def test_what_is_told_is_told_with_more_than_openings_and_not_by_all_choices_together(as_of):
+def test_all_choices_together_are_told_by_one_pool_and_not_by_the_other(as_of):
     reactions = study("reactions", as_of)
-    assert reactions.choices_told_open.value == 0 < reactions.choices_told.value
-    assert min(reactions.p_joint.value, reactions.p_joint_all.value) > 0.05
+    assert reactions.p_joint.value < 0.05 < reactions.p_joint_all.value
+
+
+@now
+def test_what_is_told_is_told_mostly_by_the_day_and_by_more_than_openings(as_of):
+    told = study("reactions", as_of).choices.query("p_value < 0.05")
+    assert not (told["window"] == "days -5 to 5").any()
+    assert (told["window"] == "the day alone").mean() > 0.5
+    assert (told["events"] != "Meta opens weights").mean() > 0.5
+
+
+@now
+def test_one_release_weighs_most_and_came_in_a_week_of_falling_markets(as_of):
+    reactions = study("reactions", as_of)
+    assert reactions.most_title.startswith("Llama 4")
+    assert abs(reactions.mean_without.value) < 0.5 * reactions.mean_car.value
+    week = load_prices(["AAPL"]).loc["2025-04-02":"2025-04-08", "AAPL"]
+    assert week.iloc[-1] / week.iloc[0] - 1 < -0.1
 
 
 @both

@@ -12,7 +12,7 @@ from scipy import stats
 from analysis import load, study
 from analysis.datasets import data_folder
 from analysis.datasets.manifest import read_manifest
-from analysis.studies.reaction_lists import LISTS, events_of
+from analysis.studies.event_lists import LISTS, events_of
 from analysis.studies.stored import (
     PRIMARY,
     WINDOWS,

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.reactions import SpecificationCurve, specification_curve
-from analysis.studies.reaction_lists import events_of
+from analysis.studies.event_lists import events_of
 from analysis.studies.stored.market import SPECIFICATIONS, Market
 from analysis.studies.stored.tables import ALL_DAYS, CLEAR, DRAWS, LEAST_EVENTS, SEED, WINDOWS
 

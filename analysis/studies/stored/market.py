@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.core import FitError, as_timestamp
 from analysis.reactions import EventStudyResult, event_study, returns_from_prices
-from analysis.studies.reaction_lists import FIRM, events_of, own_days, public_times
+from analysis.studies.event_lists import FIRM, events_of, own_days, public_times
 
 RIVALS = ("GOOGL", "MSFT", "AMZN", "NVDA")
 """Sellers of models, clouds and chips whose shares are watched around Meta's releases."""

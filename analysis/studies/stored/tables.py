@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.core import TestResult
 from analysis.reactions import EventStudyResult
-from analysis.studies.reaction_lists import FIRM, LISTS, events_of
+from analysis.studies.event_lists import FIRM, LISTS, events_of
 from analysis.studies.stored.market import PRIMARY, RIVALS, SPECIFICATIONS, Market, Specification
 
 WINDOWS = ((0, 0), (-1, 1), (-5, 5))
@@ -130,8 +130,9 @@ def _tests(
 ) -> Iterator[dict[str, Any]]:
     for name, row in found.tests(first, last).iterrows():
         yield _row(str(name), row)
-    placebo = found.placebo_test(first, last, draws=DRAWS, seed=SEED, exclude=shut)
-    yield _row("placebo", pd.Series(placebo.to_dict()))
+    for statistic in ("mean", "size"):
+        placebo = found.placebo_test(first, last, DRAWS, SEED, shut, statistic)
+        yield _row(placebo.name, pd.Series(placebo.to_dict()))
     yield _row("step_down", pd.Series(_least_step_down(found, first, last, shut).to_dict()))
 
 

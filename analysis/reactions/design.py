@@ -1,8 +1,10 @@
-"""The regressors of a normal-return model, session by session."""
+"""The regressors of a normal-return model, session by session, and how it is fitted."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,11 @@ import pandas as pd
 from analysis.core import DataError, unknown_name
 from analysis.reactions.inputs import as_numbers, check_sessions
 from analysis.reactions.rivals import members_of
+from analysis.reactions.settings import Settings
+
+if TYPE_CHECKING:
+    from analysis.reactions.fit import Fit
+    from analysis.reactions.ols import Moments
 
 RESERVED = ("alpha", "sigma", "n_obs", "df", "r_squared")
 """Columns of the coefficients that no factor may be called."""
@@ -19,19 +26,33 @@ PRICE_LEVEL = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Design:
-    """Regressors beside the intercept.
+class Given:
+    """What the caller handed over; `events` are checked. A model takes what it needs."""
 
-    `x` has shape (k - 1, sessions); `names` the columns as they came, `labels` the columns of
-    the coefficients; `members` names what they are made of. `imposed` marks the market-adjusted
-    model: intercept 0 and slope 1 are given, so nothing is estimated but sigma.
+    settings: Settings
+    returns: pd.DataFrame
+    events: pd.DataFrame
+    benchmark: pd.Series | str | None
+    factors: pd.DataFrame | None
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Regressors beside the intercept, and the fit of a block of events.
+
+    `x` has shape (k - 1, sessions); `names` what they are called in messages, `labels` the
+    columns of the coefficients; `members` names what they are made of. `imposed` marks the
+    market-adjusted model: intercept 0 and slope 1 are given, so nothing is estimated but sigma.
+    `are_returns` says that regressors have the unit of returns.
     """
 
     x: np.ndarray
     names: tuple[str, ...]
     labels: tuple[str, ...]
+    fit: Callable[[Moments], Fit]
     members: tuple[str, ...] = ()
     imposed: bool = False
+    are_returns: bool = True
 
     @property
     def estimated(self) -> int:
@@ -44,28 +65,13 @@ class Design:
         return bool(np.isfinite(self.x).all())
 
 
-def build_design(
-    model: str,
-    returns: pd.DataFrame,
-    benchmark: pd.Series | str | None,
-    factors: pd.DataFrame | None,
-) -> Design:
-    """The regressors that `model` uses; those it does not use are ignored."""
-    if model == "constant_mean":
-        return Design(np.empty((0, len(returns))), (), ())
-    if model == "factors":
-        return _factor_design(returns.index, factors)
-    name, values = _benchmark(model, returns, benchmark)
-    members = members_of(benchmark, name)
-    return Design(values[None, :], (name,), ("beta",), members, model == "market_adjusted")
-
-
-def _benchmark(
-    model: str, returns: pd.DataFrame, benchmark: pd.Series | str | None
-) -> tuple[str, np.ndarray]:
+def read_benchmark(given: Given) -> tuple[str, np.ndarray, tuple[str, ...]]:
+    """Name of the benchmark, its returns on the sessions, and what it is made of."""
+    benchmark, returns = given.benchmark, given.returns
     if benchmark is None:
         raise DataError(
-            f"model={model!r} needs benchmark: a Series of returns or a column of returns."
+            f"model={given.settings.model!r} needs benchmark: a Series of returns or a column of "
+            "returns."
         )
     if isinstance(benchmark, pd.DataFrame) and benchmark.shape[1] == 1:
         benchmark = benchmark.iloc[:, 0]
@@ -82,12 +88,17 @@ def _benchmark(
         name, frame = str(benchmark), returns[benchmark].to_frame()
     else:
         raise DataError(unknown_name("benchmark", benchmark, map(str, returns.columns)))
-    return name, _aligned(frame, returns.index, "benchmark")[0]
+    values = _aligned(frame, returns.index, "benchmark")[0]
+    return name, values, members_of(given.benchmark, name)
 
 
-def _factor_design(sessions: pd.Index, factors: pd.DataFrame | None) -> Design:
+def read_factors(given: Given, what: str = "factors") -> tuple[tuple[str, ...], np.ndarray]:
+    """Names of the factors and their values on the sessions, (factors, sessions)."""
+    factors = given.factors
     if not isinstance(factors, pd.DataFrame) or factors.shape[1] == 0:
-        raise DataError("model='factors' needs factors: a frame of sessions x factors.")
+        raise DataError(
+            f"model={given.settings.model!r} needs factors: a frame of sessions x {what}."
+        )
     check_sessions(factors.index, "factors")
     names = tuple(map(str, factors.columns))
     taken = [name for name in names if name in RESERVED]
@@ -95,7 +106,7 @@ def _factor_design(sessions: pd.Index, factors: pd.DataFrame | None) -> Design:
         raise DataError(
             f"factors has the columns {names}; give each its own name, none of {RESERVED}."
         )
-    return Design(_aligned(factors, sessions, "factors"), names, names, members=names)
+    return names, _aligned(factors, given.returns.index, "factors")
 
 
 def _aligned(frame: pd.DataFrame, sessions: pd.Index, argument: str) -> np.ndarray:

@@ -9,32 +9,38 @@ import pandas as pd
 
 from analysis.core import DataError, FitError
 from analysis.reactions import ols
-from analysis.reactions.design import PRICE_LEVEL, price_message
+from analysis.reactions.design import PRICE_LEVEL, Design, price_message
+from analysis.reactions.fit import Fit, no_problem
 from analysis.reactions.panel import Block, Panel, gather, gather_estimation, net_of_benchmark
 from analysis.reactions.settings import Settings
 
 BLOCK_EVENTS = 256
 """Events handled at once: their windows fit the processor's cache."""
 
+TAKEN = ("alpha", "slope", "shown", "x_mean", "level", "xx_inverse", "hat", "problem")
+"""What the estimates take over from the fit as it is."""
+
 
 @dataclass(frozen=True, eq=False)
 class Estimates:
-    """What is known of each event after the regression; N events, k regressors, L event days.
+    """What is known of each event after the fit; N events, k regressors, L event days.
 
-    `alpha` (N,), `slope` (N, k), `sigma` (N,) residual standard deviation with divisor `df`,
-    `n_obs` (N,), `df` (N,), `r_squared` (N,), `x_mean` (N, k), `xx_inverse` (N, k, k) of centred
-    regressors, `abnormal` (N, L), NaN where the firm has no return. `problem` (N,) says why an
-    event cannot be used, or is empty.
+    `alpha`, `slope`, `shown`, `x_mean`, `level`, `xx_inverse`, `hat` and `problem` as in `Fit`, for
+    all N events; `sigma` (N,) residual standard deviation with divisor `df`, `n_obs` (N,), `df`
+    (N,), `r_squared` (N,), `abnormal` (N, L), NaN where the firm has no return.
     """
 
     alpha: np.ndarray
     slope: np.ndarray
+    shown: np.ndarray
     sigma: np.ndarray
     n_obs: np.ndarray
     df: np.ndarray
     r_squared: np.ndarray
     x_mean: np.ndarray
+    level: np.ndarray
     xx_inverse: np.ndarray
+    hat: np.ndarray
     abnormal: np.ndarray
     problem: np.ndarray
 
@@ -67,7 +73,9 @@ class Words:
         return f"{self.sessions[self.position[i] + offset]:%Y-%m-%d}"
 
 
-def _empty(events: int, k: int, days: int) -> Estimates:
+def _empty(events: int, design: Design, days: int) -> Estimates:
+    k = design.estimated
+
     def blank(*shape: int) -> np.ndarray:
         return np.full((events, *shape), np.nan)
 
@@ -75,14 +83,17 @@ def _empty(events: int, k: int, days: int) -> Estimates:
     return Estimates(
         alpha=blank(),
         slope=blank(k),
+        shown=blank(len(design.labels)),
         sigma=blank(),
         n_obs=counts,
         df=counts.copy(),
         r_squared=blank(),
         x_mean=blank(k),
+        level=blank(),
         xx_inverse=blank(k, k),
+        hat=blank(k, k),
         abnormal=blank(days),
-        problem=np.full(events, "", dtype=object),
+        problem=no_problem(events),
     )
 
 
@@ -99,8 +110,7 @@ def estimate(
         If regressors are constant or collinear, or the days do not exceed the coefficients.
     """
     first, last = settings.event_window
-    k = 0 if panel.imposed else len(panel.x)
-    out = _empty(len(row), k, last - first + 1)
+    out = _empty(len(row), panel.design, last - first + 1)
     for start in range(0, len(row), BLOCK_EVENTS):
         events = np.arange(start, min(start + BLOCK_EVENTS, len(row)))
         _estimate_block(panel, events, row[events], day[events], settings, out, words)
@@ -125,7 +135,7 @@ def _estimate_block(
     if not keep.all():
         block, window, events = block.rows(keep), window.rows(keep), events[keep]
     if len(events):
-        _fit_block(block, window, events, panel.imposed, out, words)
+        _fit_block(block, window, events, panel.design, out, words)
 
 
 def _check_regressors(block: Block, first: int, events: np.ndarray, words: Words) -> None:
@@ -160,32 +170,30 @@ def _screen(
 
 
 def _fit_block(
-    block: Block, window: Block, events: np.ndarray, imposed: bool, out: Estimates, words: Words
+    block: Block, window: Block, events: np.ndarray, design: Design, out: Estimates, words: Words
 ) -> None:
-    net = net_of_benchmark(block) if imposed else block
+    net = net_of_benchmark(block) if design.imposed else block
     raw = moments = ols.centred_moments(block)
     _refuse_prices(raw, events, words)
-    if imposed:
+    if design.imposed:
         window, moments = net_of_benchmark(window), ols.centred_moments(net)
     _check_days(moments, events, words)
     _check_spread(moments, events, words)
     _check_condition(moments, events, words)
-    fit = ols.fit(moments)
-    alpha = moments.y_mean - np.einsum("bk,bk->b", fit.slope, moments.x_mean)
-    out.alpha[events] = 0.0 if imposed else alpha
+    fit = design.fit(moments)
     _write(out, events, moments, fit)
     _judge(out, events, raw, fit)
-    out.abnormal[events] = _abnormal(window, out.alpha[events], fit.slope)
+    out.abnormal[events] = _abnormal(window, fit.alpha, fit.slope)
 
 
-def _write(out: Estimates, events: np.ndarray, moments: ols.Moments, fit: ols.Fit) -> None:
-    df = moments.n - 1 - len(moments.x)
-    out.slope[events] = fit.slope
-    out.df[events], out.sigma[events] = df, np.sqrt(fit.rss / df)
-    out.x_mean[events], out.xx_inverse[events] = moments.x_mean, fit.xx_inverse
+def _write(out: Estimates, events: np.ndarray, moments: ols.Moments, fit: Fit) -> None:
+    for name in TAKEN:
+        getattr(out, name)[events] = getattr(fit, name)
+    out.df[events] = moments.n - fit.spent
+    out.sigma[events] = np.sqrt(fit.rss / out.df[events])
 
 
-def _judge(out: Estimates, events: np.ndarray, raw: ols.Moments, fit: ols.Fit) -> None:
+def _judge(out: Estimates, events: np.ndarray, raw: ols.Moments, fit: Fit) -> None:
     """R squared, and the events whose returns leave nothing to estimate a variance from."""
     unexplained = np.divide(fit.rss, raw.yy, where=raw.yy > 0, out=np.ones(len(events)))
     out.r_squared[events] = 1.0 - unexplained

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.reactions.fit import Fit, no_problem
 from analysis.reactions.panel import Block
 
 RELATIVE_ZERO = 1e-10
@@ -23,7 +24,7 @@ class Moments:
     """Regressors of B events about their own means.
 
     `n` (B,) days used, `y_mean` (B,), `x_mean` (B, k), `y` (B, T) and `x` (k, B, T) centred and
-    zero on days not used, `xx` (B, k, k), `yy` (B,).
+    zero on days not used, `xx` (B, k, k), `yy` (B,), `used` (B, T) or None if all days are.
     """
 
     n: np.ndarray
@@ -33,15 +34,13 @@ class Moments:
     x: np.ndarray
     xx: np.ndarray
     yy: np.ndarray
+    used: np.ndarray | None
 
-
-@dataclass(frozen=True, eq=False)
-class Fit:
-    """Regressions of B events: slopes (B, k), (X'X)^-1 of centred regressors, RSS (B,)."""
-
-    slope: np.ndarray
-    xx_inverse: np.ndarray
-    rss: np.ndarray
+    @property
+    def xy(self) -> np.ndarray:
+        """Cross-products of regressors and returns, shape (k, B)."""
+        xy = np.array([np.einsum("bt,bt->b", column, self.y) for column in self.x])
+        return xy.reshape(len(self.x), len(self.n))
 
 
 def days_used(block: Block) -> np.ndarray:
@@ -62,7 +61,7 @@ def centred_moments(block: Block) -> Moments:
     for j, column in enumerate(block.x):
         x_mean[:, j] = _centre(column, unused, n)
     yy = np.einsum("bt,bt->b", block.y, block.y)
-    return Moments(n, y_mean, x_mean, block.y, block.x, _products(block.x), yy)
+    return Moments(n, y_mean, x_mean, block.y, block.x, _products(block.x), yy, block.used)
 
 
 def _centre(values: np.ndarray, unused: np.ndarray | None, n: np.ndarray) -> np.ndarray:
@@ -116,19 +115,39 @@ def invert(xx: np.ndarray) -> np.ndarray:
 
 
 def fit(moments: Moments) -> Fit:
-    """Slopes and residual sums of squares; the regressors must be of full rank."""
-    inverse = invert(moments.xx)
-    xy = np.array([np.einsum("bt,bt->b", column, moments.y) for column in moments.x])
-    xy = xy.reshape(len(moments.x), len(moments.n))
+    """Least squares with an intercept; the regressors must be of full rank.
+
+    Source: MacKinlay (1997), Journal of Economic Literature 35(1), section 4; variances:
+    Campbell, Lo, MacKinlay (1997), The Econometrics of Financial Markets, section 4.4.
+    """
+    inverse, xy = invert(moments.xx), moments.xy
     slope = np.einsum("bij,jb->bi", inverse, xy)
     rss = moments.yy - np.einsum("bi,ib->b", slope, xy)
     close = rss < CLOSE_FIT * moments.yy
     if close.any():
-        rss[close] = _direct_rss(moments, slope, close)
-    return Fit(slope, inverse, rss)
+        rss[close] = residual_squares(moments, slope, close)
+    return Fit(
+        alpha=intercept(moments, slope),
+        slope=slope,
+        rss=rss,
+        spent=np.full(len(rss), 1 + len(moments.x)),
+        shown=slope,
+        x_mean=moments.x_mean,
+        level=1.0 / moments.n,
+        xx_inverse=inverse,
+        hat=inverse,
+        problem=no_problem(len(rss)),
+    )
 
 
-def _direct_rss(moments: Moments, slope: np.ndarray, rows: np.ndarray) -> np.ndarray:
+def intercept(moments: Moments, slope: np.ndarray) -> np.ndarray:
+    """Intercept that makes residuals sum to zero, shape (B,)."""
+    return moments.y_mean - np.einsum("bk,bk->b", slope, moments.x_mean)
+
+
+def residual_squares(
+    moments: Moments, slope: np.ndarray, rows: np.ndarray | slice = slice(None)
+) -> np.ndarray:
     """Residual sums of squares from the residuals themselves."""
     residual = moments.y[rows].copy()
     for column, b in zip(moments.x, slope.T, strict=True):

@@ -19,7 +19,8 @@ class Panel:
     """Returns and regressors over sessions, padded where a window leaves the data.
 
     `y` has shape (firms, days), `x` (k, days), `masked` (firms, days) or None; column 0 is
-    `front` days before the first session. Days outside the data are NaN in `y`.
+    `front` days before the first session. Days outside the data are NaN in `y`. `x_complete` says
+    that every session has every regressor.
     """
 
     y: np.ndarray
@@ -27,7 +28,7 @@ class Panel:
     masked: np.ndarray | None
     front: int
     x_complete: bool
-    imposed: bool
+    design: Design
     _views: dict[tuple[str, int], np.ndarray] = field(default_factory=dict, repr=False)
 
     def windows(self, name: str, length: int) -> np.ndarray:
@@ -70,7 +71,7 @@ def build_panel(
     y = _pad(y, front, back, np.nan)
     masked = _event_days(row, position + front, y.shape, windows[1]) if mask else None
     x = _pad(design.x, front, back, 0.0)
-    return Panel(y, x, masked, front, design.complete, design.imposed), row, columns
+    return Panel(y, x, masked, front, design.complete, design), row, columns
 
 
 def widen(panel: Panel, days: int, position: np.ndarray, windows: tuple[Window, Window]) -> Panel:
@@ -82,7 +83,7 @@ def widen(panel: Panel, days: int, position: np.ndarray, windows: tuple[Window, 
     if masked is not None:
         masked = np.pad(masked, ((0, 0), (front, back)))
     y, x = _pad(panel.y, front, back, np.nan), _pad(panel.x, front, back, 0.0)
-    return Panel(y, x, masked, panel.front + front, panel.x_complete, panel.imposed)
+    return Panel(y, x, masked, panel.front + front, panel.x_complete, panel.design)
 
 
 def _padding(position: np.ndarray, days: int, windows: tuple[Window, Window]) -> tuple[int, int]:

@@ -101,14 +101,13 @@ def _factor(fitted: Fitted, i: int, series: Series, length: int) -> np.ndarray:
     Residuals e = (I - H)u and forecast errors are uncorrelated, so 1'(I - H)1 of the estimation
     days and 1'(I + H*)1 of the others add up.
     """
-    if fitted.panel.imposed:
-        return np.full(len(series.value), float(length))
-    cost = np.zeros(len(series.value))
-    for part, sign in ((series.ahead, 1.0), (~series.ahead, -1.0)):
+    estimates, cost = fitted.estimates, np.zeros(len(series.value))
+    parts = ((series.ahead, 1.0, estimates.xx_inverse[i]), (~series.ahead, -1.0, estimates.hat[i]))
+    for part, sign, matrix in parts:
         days = _circular_sums(part.astype(float), length)
         x = _circular_sums(series.x * part, length)
-        spread = np.einsum("iw,ij,jw->w", x, fitted.estimates.xx_inverse[i], x)
-        cost += sign * (days**2 / fitted.estimates.n_obs[i] + spread)
+        spread = np.einsum("iw,ij,jw->w", x, matrix, x)
+        cost += sign * (days**2 * estimates.level[i] + spread)
     return np.where(length + cost > RELATIVE_ZERO * length, length + cost, np.nan)
 
 

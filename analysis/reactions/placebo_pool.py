@@ -199,4 +199,4 @@ def _without_lacking_regressors(panel: Panel) -> Panel:
         return panel
     lacking = ~np.isfinite(panel.x).all(axis=0)
     y = np.where(lacking, np.nan, panel.y)
-    return Panel(y, panel.x, panel.masked, panel.front, panel.x_complete, panel.imposed)
+    return Panel(y, panel.x, panel.masked, panel.front, panel.x_complete, panel.design)

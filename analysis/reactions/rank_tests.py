@@ -152,11 +152,13 @@ def standardised(fitted: Fitted) -> np.ndarray:
     """Abnormal returns over their forecast standard deviations, shape (N, event days)."""
     first, last = fitted.settings.event_window
     x = fitted.panel.windows("x", last - first + 1)[:, fitted.day + first]
-    x = x[: fitted.estimates.slope.shape[1]] - fitted.estimates.x_mean.T[:, :, None]
-    size = 1.0 + leverage(fitted, slice(None), x)
+    estimates = fitted.estimates
+    x = x[: estimates.slope.shape[1]] - estimates.x_mean.T[:, :, None]
+    size = leverage(estimates.level, estimates.xx_inverse, x)
+    size += 1.0
     np.sqrt(size, out=size)
-    size *= fitted.estimates.sigma[:, None]
-    return np.divide(fitted.estimates.abnormal, size, out=size)
+    size *= estimates.sigma[:, None]
+    return np.divide(estimates.abnormal, size, out=size)
 
 
 def _over_spread(values: np.ndarray) -> np.ndarray:
@@ -173,7 +175,8 @@ def _over_spread(values: np.ndarray) -> np.ndarray:
 
 def studentised(fitted: Fitted, block: Residuals) -> np.ndarray:
     """Residuals over sqrt(1 - leverage); NaN on days not used or fitted exactly."""
-    room = 1.0 - leverage(fitted, block.events, block.x)
+    level, hat = fitted.estimates.level[block.events], fitted.estimates.hat[block.events]
+    room = 1.0 - leverage(level, hat, block.x)
     room[room <= RELATIVE_ZERO] = np.nan
     np.sqrt(room, out=room)
     return np.divide(block.known, room, out=room)

@@ -60,9 +60,8 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         beta 1; its `r_squared` is 1 - var(R - benchmark) / var(R) and can be negative.
         """
         found = self._fitted.estimates
-        slopes = np.ones((len(found.alpha), 1)) if self._fitted.panel.imposed else found.slope
         columns = {"alpha": found.alpha}
-        columns |= {label: slopes[:, j] for j, label in enumerate(self._labels)}
+        columns |= {label: found.shown[:, j] for j, label in enumerate(self._labels)}
         columns |= {"sigma": found.sigma, "n_obs": found.n_obs, "df": found.df}
         return pd.DataFrame({**columns, "r_squared": found.r_squared}, index=self._index)
 

@@ -12,6 +12,7 @@ from analysis.reactions.windows import (
     Residuals,
     columns_of,
     cumulate,
+    leverage,
     residual_blocks,
     variance_factor,
 )
@@ -56,16 +57,12 @@ def _rolling(
     return np.divide(value, np.sqrt(np.abs(spread)), where=usable, out=np.zeros_like(value)), usable
 
 
-def _leverage(fitted: Fitted, block: Residuals, length: int) -> np.ndarray | float:
+def _leverage(fitted: Fitted, block: Residuals, length: int) -> np.ndarray:
     """1'H1 of each rolling window, H the hat matrix of the estimation days."""
-    if fitted.panel.imposed:
-        return 0.0
-    estimates = fitted.estimates
+    level, hat = fitted.estimates.level[block.events], fitted.estimates.hat[block.events]
     x = np.array([_window_sums(column, length) for column in block.x])
-    days = block.used.shape[1] - length + 1
-    x = x.reshape(len(block.x), len(block.events), days)
-    spread = np.einsum("ibw,bij,jbw->bw", x, estimates.xx_inverse[block.events], x)
-    return length**2 / estimates.n_obs[block.events, None] + spread
+    x = x.reshape(len(block.x), len(block.events), block.used.shape[1] - length + 1)
+    return leverage(length**2 * level, hat, x)
 
 
 def _window_sums(values: np.ndarray, length: int) -> np.ndarray:

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.core import DataError, FitError, Source, merge_sources
-from analysis.reactions.design import Design, build_design
+from analysis.reactions.design import Design, Given
 from analysis.reactions.diagnostics import others_in_estimation
 from analysis.reactions.estimate import Words, estimate
 from analysis.reactions.inputs import check_returns, read_events
 from analysis.reactions.masks import MaskDates, Masks, read_masks
+from analysis.reactions.models import build_design
 from analysis.reactions.panel import build_panel
 from analysis.reactions.result import EventStudyResult
 from analysis.reactions.rivals import warn_of_rivals
@@ -145,7 +146,7 @@ def run_study(
     masks = read_masks(mask_dates, settings.mask_window, returns.columns, sessions, rule)
     settings = replace(settings, mask_dates=masks.listed(returns.columns, sessions))
     placed = place_events(read_events(events, returns.columns), sessions, rule)
-    design = build_design(settings.model, returns, benchmark, factors)
+    design = build_design(Given(settings, returns, placed.events, benchmark, factors))
     warn_of_rivals(events, design.members)
     fitted, reasons = _fit(values, sessions, placed, design, masks, settings)
     _warn(fitted, reasons, design)
@@ -264,7 +265,7 @@ def _percent_scale(sigma: float, design: Design) -> str:
     """What is too wide for fractions: residuals, or a benchmark; factors may have any unit."""
     if sigma > PERCENT_SIGMA:
         return f"the median residual standard deviation is {sigma:.3g}"
-    if design.labels == ("beta",):
+    if design.are_returns and len(design.x):
         spread = float(design.x[0][np.isfinite(design.x[0])].std())
         if spread > PERCENT_SIGMA:
             return f"the standard deviation of {design.names[0]!r} is {spread:.3g}"

@@ -114,25 +114,23 @@ def _cumulated(fitted: Fitted, columns: slice, first: int, last: int) -> Cars:
 
 def variance_factor(fitted: Fitted, first: int, last: int) -> np.ndarray:
     """1'(I + X*(X'X)^-1 X*')1 of each event, shape (N,): L plus the cost of estimating."""
-    length = last - first + 1
-    if fitted.panel.imposed:
-        return np.full(len(fitted.day), float(length))
-    sums = sliding_window_view(fitted.panel.x, length, axis=1).sum(axis=2)
-    centred = sums[:, fitted.day + first].T - length * fitted.estimates.x_mean
-    spread = np.einsum("bi,bij,bj->b", centred, fitted.estimates.xx_inverse, centred)
-    return length + length**2 / fitted.estimates.n_obs + spread
+    length, estimates = last - first + 1, fitted.estimates
+    x = fitted.panel.x[: estimates.slope.shape[1]]
+    sums = sliding_window_view(x, length, axis=1).sum(axis=2)
+    centred = sums[:, fitted.day + first].T - length * estimates.x_mean
+    spread = np.einsum("bi,bij,bj->b", centred, estimates.xx_inverse, centred)
+    return length + length**2 * estimates.level + spread
 
 
-def leverage(fitted: Fitted, events: np.ndarray | slice, x: np.ndarray) -> np.ndarray:
-    """x'(X'X)^-1 x of days with centred regressors `x` (k, B, days), intercept included: (B, days).
+def leverage(level: np.ndarray, matrix: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """level + x'(matrix)x of days with centred regressors `x` (k, B, days), shape (B, days).
 
-    For days of the estimation window the diagonal of the hat matrix; 0 if nothing is estimated.
+    With `hat` what the fit takes from the variance of a residual, for least squares the diagonal
+    of the hat matrix; with `xx_inverse` what it adds to that of a forecast; both over sigma^2.
     """
-    if fitted.panel.imposed:
-        return np.zeros(x.shape[1:])
-    tilted = np.einsum("bij,jbt->ibt", fitted.estimates.xx_inverse[events], x)
+    tilted = np.einsum("bij,jbt->ibt", matrix, x)
     spread = np.einsum("ibt,ibt->bt", tilted, x)
-    spread += 1.0 / fitted.estimates.n_obs[events, None]
+    spread += level[:, None]
     return spread
 
 
@@ -146,7 +144,7 @@ def residual_blocks(fitted: Fitted) -> Iterator[Residuals]:
 def _residuals(fitted: Fitted, events: np.ndarray) -> Residuals:
     window = fitted.settings.estimation_window
     block = gather_estimation(fitted.panel, fitted.row[events], fitted.day[events], window)
-    if fitted.panel.imposed:
+    if fitted.panel.design.imposed:
         block = net_of_benchmark(block)
     slope, x_mean = fitted.estimates.slope[events].T, fitted.estimates.x_mean[events].T
     residual, x = block.y, block.x
@@ -156,9 +154,9 @@ def _residuals(fitted: Fitted, events: np.ndarray) -> Residuals:
         residual -= b[:, None] * column
     if block.used is None:
         used = np.broadcast_to(True, residual.shape)
-        return Residuals(events, residual, x, used, True, not fitted.panel.imposed)
+        return Residuals(events, residual, x, used, True, not fitted.panel.design.imposed)
     residual, x = np.where(block.used, residual, 0.0), np.where(block.used, x, 0.0)
-    return Residuals(events, residual, x, block.used, False, not fitted.panel.imposed)
+    return Residuals(events, residual, x, block.used, False, not fitted.panel.design.imposed)
 
 
 def about_mean(block: Residuals) -> np.ndarray:

@@ -1,0 +1,26 @@
+"""Models of the normal return, one a file: each says what it regresses on and how it is fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.reactions.design import Design, Given
+from analysis.reactions.models import (
+    constant_mean,
+    factors,
+    market_adjusted,
+    market_model,
+)
+
+BUILDERS: dict[str, Callable[[Given], Design]] = {
+    "market_model": market_model.design,
+    "constant_mean": constant_mean.design,
+    "market_adjusted": market_adjusted.design,
+    "factors": factors.design,
+}
+"""The values of `model`; `settings.MODELS` lists the same names."""
+
+
+def build_design(given: Given) -> Design:
+    """The regressors and the fit of the chosen model; what it does not use is ignored."""
+    return BUILDERS[given.settings.model](given)

@@ -44,6 +44,9 @@ class Design:
     columns of the coefficients; `members` names what they are made of. `imposed` marks the
     market-adjusted model: intercept 0 and slope 1 are given, so nothing is estimated but sigma.
     `are_returns` says that regressors have the unit of returns.
+
+    `minus` (sessions,) is taken off every return before anything else. The first and last `edge`
+    sessions are not used in estimation; an event window stays `reach` sessions away from the ends.
     """
 
     x: np.ndarray
@@ -53,6 +56,9 @@ class Design:
     members: tuple[str, ...] = ()
     imposed: bool = False
     are_returns: bool = True
+    minus: np.ndarray | None = None
+    edge: int = 0
+    reach: int = 0
 
     @property
     def estimated(self) -> int:

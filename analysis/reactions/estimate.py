@@ -146,7 +146,7 @@ def _check_regressors(block: Block, first: int, events: np.ndarray, words: Words
         i = int(events[b])
         raise DataError(
             f"{words.regressors[j]!r} has no finite value on {words.day(i, first + t)}, which "
-            f"{words.event(i)} needs; fill the benchmark from its source or drop the event."
+            f"{words.event(i)} needs; fill it from its source or drop the event."
         )
 
 

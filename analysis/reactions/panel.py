@@ -66,10 +66,14 @@ def build_panel(
     `values` is sessions x firms; `firm` and `position` are the column and session of each event.
     """
     y, columns = _firm_rows(values, firm)
+    if design.minus is not None:
+        y = y - design.minus
     row = np.searchsorted(columns, firm)
     front, back = _padding(position, len(values), windows)
     y = _pad(y, front, back, np.nan)
     masked = _event_days(row, position + front, y.shape, windows[1]) if mask else None
+    if design.edge:
+        masked = _with_edges(masked, y.shape, front, len(values), design.edge)
     x = _pad(design.x, front, back, 0.0)
     return Panel(y, x, masked, front, design.complete, design), row, columns
 
@@ -130,6 +134,16 @@ def _event_days(
         where = day + offset
         inside = (where >= 0) & (where < shape[1])
         masked[row[inside], where[inside]] = True
+    return masked
+
+
+def _with_edges(
+    masked: np.ndarray | None, shape: tuple[int, ...], front: int, days: int, edge: int
+) -> np.ndarray:
+    """`masked` and the first and last `edge` sessions of the data."""
+    masked = np.zeros(shape, dtype=bool) if masked is None else masked
+    masked[:, : front + edge] = True
+    masked[:, max(front, front + days - edge) :] = True
     return masked
 
 

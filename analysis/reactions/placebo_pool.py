@@ -124,8 +124,8 @@ def build_pool(
     chosen = _clear(len(sessions), others, window, shut)
     chosen[places(tested.fitted)] = True
     low, high = fitted.settings.event_window
-    days = np.arange(len(sessions))
-    chosen &= (days + low >= 0) & (days + high < len(sessions))
+    days, reach = np.arange(len(sessions)), fitted.panel.design.reach
+    chosen &= (days + low >= reach) & (days + high + reach < len(sessions))
     placebos = _refitted(fitted, _words(sessions, firm, fitted).rows(chosen))
     return Pool(sample_of(placebos, *window), tested, notes)
 

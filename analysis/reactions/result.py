@@ -58,6 +58,11 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         `alpha`, slopes (`beta`, or the factors' names), `sigma` (residual standard deviation,
         divisor `df`), `n_obs`, `df`, `r_squared`. The market-adjusted model imposes alpha 0 and
         beta 1; its `r_squared` is 1 - var(R - benchmark) / var(R) and can be negative.
+
+        `capm`: of returns beyond the risk-free rate. `dimson`: `beta` is the sum of `beta_-1`,
+        `beta_0`, `beta_+1` ..., the slopes on the benchmark that many sessions later.
+        `scholes_williams`: `beta_-1` to `beta_+1` from three single regressions, `rho` the
+        benchmark's autocorrelation; `df` is T - 2.
         """
         found = self._fitted.estimates
         columns = {"alpha": found.alpha}

@@ -10,7 +10,15 @@ from analysis.core import DataError
 
 Window = tuple[int, int]
 
-MODELS = ("market_model", "constant_mean", "market_adjusted", "factors")
+MODELS = (
+    "market_model",
+    "constant_mean",
+    "market_adjusted",
+    "factors",
+    "capm",
+    "dimson",
+    "scholes_williams",
+)
 SESSION_RULES = ("next", "previous", "raise")
 
 
@@ -20,7 +28,8 @@ class Settings:
 
     `mask_dates` holds firm (None: every one) and session of each masked date inside the data;
     `regressors` names what the normal return was made from (empty for the constant mean);
-    `quantity` what stands in the place of returns: ``return`` or ``log_volume``.
+    `quantity` what stands in the place of returns: ``return`` or ``log_volume``;
+    `leads_lags` are the sessions on each side that `dimson` looks at.
     """
 
     model: str
@@ -33,6 +42,7 @@ class Settings:
     mask_dates: tuple[tuple[Any | None, str], ...] = ()
     regressors: tuple[str, ...] = ()
     quantity: str = "return"
+    leads_lags: int = 1
 
     def __post_init__(self) -> None:
         _check_choice("model", self.model, MODELS)
@@ -43,6 +53,7 @@ class Settings:
         check_window("mask_window", self.mask_window, "(-1, 1)")
         _check_apart(self.estimation_window, self.event_window)
         _check_days(self.min_estimation_days, self.estimation_window)
+        _check_leads_lags(self.leads_lags)
 
 
 def _check_choice(argument: str, value: object, options: tuple[object, ...]) -> None:
@@ -97,4 +108,12 @@ def _check_days(days: int, estimation: Window) -> None:
         raise DataError(
             f"min_estimation_days={days!r} is not a whole number from 1 to {length}, the length "
             f"of estimation_window={estimation}."
+        )
+
+
+def _check_leads_lags(sessions: int) -> None:
+    if not _is_day(sessions) or sessions < 1:
+        raise DataError(
+            f"leads_lags={sessions!r} is not a whole number from 1; for none use "
+            "model='market_model'."
         )

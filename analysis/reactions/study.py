@@ -43,12 +43,14 @@ def event_study(
     mask_other_events: bool = False,
     mask_dates: MaskDates | None = None,
     mask_window: Window = (-1, 1),
+    leads_lags: int = 1,
     client: None = None,
 ) -> EventStudyResult:
     """Abnormal returns around events: what a share did beyond what a normal day would explain.
 
-    For each event the normal return is fitted by least squares on the estimation window and
-    subtracted on the event window; errors of the coefficients enter every variance.
+    For each event the normal return is fitted on the estimation window, by least squares unless
+    its model says otherwise, and subtracted on the event window; errors of the coefficients enter
+    every variance.
 
     Parameters
     ----------
@@ -60,13 +62,18 @@ def event_study(
         (half days as they were) belongs to the next. Sessions are those of `returns`. Optional
         `rivals`: names with ``;`` between them, looked for in the benchmark.
     benchmark : Series or str, optional
-        Benchmark returns, or their column in `returns`; for `market_model`, `market_adjusted`.
+        Benchmark returns, or their column in `returns`, for models with Rm.
         ``attrs["members"]`` may name what it is made of (otherwise: its own name).
     factors : DataFrame, sessions x factors, optional
-        For `factors`; used as given, one slope a column. What a model does not use is ignored.
+        For `factors`, `capm`. What a model does not use is ignored.
     model : str
-        `market_model` R = alpha + beta Rm; `constant_mean`; `market_adjusted` R - Rm, sigma the
-        sd about its mean (divisor T - 1); `factors`.
+        `market_model`: R = alpha + beta Rm.
+        `constant_mean`: R = alpha.
+        `market_adjusted`: R - Rm, sigma the sd about its mean (divisor T - 1).
+        `factors`: one slope for each column of `factors`, used as given.
+        `capm`: R - rf = alpha + beta mkt_rf; `factors` holds `mkt_rf` and `rf`.
+        `dimson`: R = alpha + sum of beta_j Rm(t + j), `leads_lags` on each side; for thin trading.
+        `scholes_williams`: as `market_model`, beta (b_-1 + b_0 + b_+1) / (1 + 2 rho); likewise.
     estimation_window, event_window : (int, int)
         Inclusive trading days from the event; apart. An estimation window that leaves the data
         uses the days there are; an event window that does so drops the event.
@@ -82,6 +89,9 @@ def event_study(
         `.diagnostics()` counts the dates that meet them. Dates outside the data mask nothing.
     mask_window : (int, int)
         Inclusive trading days around each of these dates that are left out with it.
+    leads_lags : int
+        For `dimson`: sessions before and after the day whose benchmark has a slope. Those next
+        to an end of the data are not used; an event window that needs them drops the event.
     client : None
         Reserved for running on a cluster.
 
@@ -106,6 +116,7 @@ def event_study(
     ----------
     MacKinlay (1997), Journal of Economic Literature 35(1), 13-39.
     Campbell, Lo, MacKinlay (1997), The Econometrics of Financial Markets, ch. 4.
+    Each model beyond these: its file in `analysis/reactions/models`.
 
     Examples
     --------
@@ -128,6 +139,7 @@ def event_study(
         session_rule=session_rule,
         mask_other_events=mask_other_events,
         mask_window=window_of(mask_window),
+        leads_lags=leads_lags,
     )
     return run_study(returns, events, settings, benchmark, factors, mask_dates)
 
@@ -191,7 +203,7 @@ def _fit(
     )
     panel = masks.applied(panel, columns)
     others = others_in_estimation(row, position, *windows)
-    reasons = _outside(placed, len(sessions), settings.event_window)
+    reasons = _outside(placed, len(sessions), settings.event_window, design.reach)
     usable = reasons[inside] == ""
     words = _words(placed, reasons == "", sessions, design)
     row, day = row[usable], position[usable] + panel.front
@@ -204,12 +216,13 @@ def _fit(
     return Fitted(panel, kept, row[keep], day[keep], words.ids[keep], others, settings), reasons
 
 
-def _outside(placed: Placement, sessions: int, window: Window) -> np.ndarray:
+def _outside(placed: Placement, sessions: int, window: Window, reach: int) -> np.ndarray:
     """Why an event has no place in the sessions, or not enough of them around it."""
     position = placed.position
     reasons = np.full(len(position), "", dtype=object)
-    leaves = (position + window[0] < 0) | (position + window[1] >= sessions)
-    reasons[leaves] = f"event_window={window} runs past the data"
+    leaves = (position + window[0] < reach) | (position + window[1] + reach >= sessions)
+    beside = f" or is nearer to their end than leads_lags={reach}" if reach else ""
+    reasons[leaves] = f"event_window={window} runs past the data{beside}"
     reasons[position < 0] = placed.reason[position < 0]
     return reasons
 

@@ -7,7 +7,14 @@ import pytest
 from analysis import DataError
 from analysis.reactions import event_study
 
-MODELS = ("market_model", "constant_mean", "market_adjusted", "factors")
+MODELS = (
+    "market_model",
+    "constant_mean",
+    "market_adjusted",
+    "factors",
+    "dimson",
+    "scholes_williams",
+)
 DATES = (45, 100, 180, 181, 289, 299, 305)
 """Places of the masked dates: in the estimation window of the first event, the last two in its
 event window."""

@@ -7,11 +7,21 @@ import pytest
 from analysis.reactions import event_study
 from analysis.reactions.battery import TESTS
 
-MODELS = ("market_model", "constant_mean", "market_adjusted", "factors")
+MODELS = (
+    "market_model",
+    "constant_mean",
+    "market_adjusted",
+    "factors",
+    "capm",
+    "dimson",
+    "scholes_williams",
+)
 
 
 def run(returns, events, model="market_model", **more):
     factors = returns[["MARKET", "SIZE"]]
+    if model == "capm":
+        factors = factors.set_axis(["mkt_rf", "rf"], axis=1) * [1.0, 0.01]
     return event_study(returns, events, benchmark="MARKET", factors=factors, model=model, **more)
 
 

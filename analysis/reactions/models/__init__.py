@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from analysis.reactions.design import Design, Given
 from analysis.reactions.models import (
+    capm,
     constant_mean,
+    dimson,
     factors,
     market_adjusted,
     market_model,
+    scholes_williams,
 )
 
 BUILDERS: dict[str, Callable[[Given], Design]] = {
@@ -17,6 +20,9 @@ BUILDERS: dict[str, Callable[[Given], Design]] = {
     "constant_mean": constant_mean.design,
     "market_adjusted": market_adjusted.design,
     "factors": factors.design,
+    "capm": capm.design,
+    "dimson": dimson.design,
+    "scholes_williams": scholes_williams.design,
 }
 """The values of `model`; `settings.MODELS` lists the same names."""
 

@@ -43,7 +43,8 @@ class Design:
     `x` has shape (k - 1, sessions); `names` what they are called in messages, `labels` the
     columns of the coefficients; `members` names what they are made of. `imposed` marks the
     market-adjusted model: intercept 0 and slope 1 are given, so nothing is estimated but sigma.
-    `are_returns` says that regressors have the unit of returns.
+    `are_returns` says that regressors have the unit of returns; `approximation` what a forecast
+    variance takes for granted that is not exact.
 
     `minus` (sessions,) is taken off every return before anything else. The first and last `edge`
     sessions are not used in estimation; an event window stays `reach` sessions away from the ends.
@@ -56,6 +57,7 @@ class Design:
     members: tuple[str, ...] = ()
     imposed: bool = False
     are_returns: bool = True
+    approximation: str = ""
     minus: np.ndarray | None = None
     edge: int = 0
     reach: int = 0

@@ -44,7 +44,7 @@ def diagnose(fitted: Fitted, masked_dates: np.ndarray) -> pd.DataFrame:
     estimates, settings = fitted.estimates, fitted.settings
     length = settings.estimation_window[1] - settings.estimation_window[0] + 1
     rho, tails = _residual_shape(fitted)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "n_obs": estimates.n_obs,
             "df": estimates.df,
@@ -59,6 +59,8 @@ def diagnose(fitted: Fitted, masked_dates: np.ndarray) -> pd.DataFrame:
         },
         index=pd.Index(fitted.ids, name="event_id"),
     )
+    approximation = fitted.panel.design.approximation
+    return frame.assign(approximation=approximation) if approximation else frame
 
 
 def _residual_shape(fitted: Fitted) -> tuple[np.ndarray, np.ndarray]:

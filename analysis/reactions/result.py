@@ -62,7 +62,8 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         `capm`: of returns beyond the risk-free rate. `dimson`: `beta` is the sum of `beta_-1`,
         `beta_0`, `beta_+1` ..., the slopes on the benchmark that many sessions later.
         `scholes_williams`: `beta_-1` to `beta_+1` from three single regressions, `rho` the
-        benchmark's autocorrelation; `df` is T - 2.
+        benchmark's autocorrelation; `df` is T - 2. `synthetic_control`: the weight of each donor,
+        all >= 0 with sum 1; `df` is T less the number of donors with weight.
         """
         found = self._fitted.estimates
         columns = {"alpha": found.alpha}
@@ -347,7 +348,8 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         session: not independent); `masked_dates_in_event_window` (dates of `mask_dates` that, with
         the days of `mask_window` around them, meet this event window); lag-one
         `residual_autocorrelation` (consecutive days);
-        `residual_excess_kurtosis` (0 for a normal law).
+        `residual_excess_kurtosis` (0 for a normal law). `approximation`, only for models whose
+        forecast variance is not exact: what it takes for granted.
         """
         column = self._placed.events["column"].to_numpy()[self._dropped == ""]
         place = self._fitted.day - self._fitted.panel.front

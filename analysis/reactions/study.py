@@ -65,7 +65,7 @@ def event_study(
         Benchmark returns, or their column in `returns`, for models with Rm.
         ``attrs["members"]`` may name what it is made of (otherwise: its own name).
     factors : DataFrame, sessions x factors, optional
-        For `factors`, `capm`. What a model does not use is ignored.
+        For `factors`, `capm`, `synthetic_control`. What a model does not use is ignored.
     model : str
         `market_model`: R = alpha + beta Rm.
         `constant_mean`: R = alpha.
@@ -74,6 +74,8 @@ def event_study(
         `capm`: R - rf = alpha + beta mkt_rf; `factors` holds `mkt_rf` and `rf`.
         `dimson`: R = alpha + sum of beta_j Rm(t + j), `leads_lags` on each side; for thin trading.
         `scholes_williams`: as `market_model`, beta (b_-1 + b_0 + b_+1) / (1 + 2 rho); likewise.
+        `synthetic_control`: R = alpha + sum of w_j R_j, weights >= 0 with sum 1 on the donors in
+        `factors`; its t is approximate, `placebo_test` comes first.
     estimation_window, event_window : (int, int)
         Inclusive trading days from the event; apart. An estimation window that leaves the data
         uses the days there are; an event window that does so drops the event.

@@ -14,6 +14,7 @@ MODELS = (
     "factors",
     "dimson",
     "scholes_williams",
+    "synthetic_control",
 )
 DATES = (45, 100, 180, 181, 289, 299, 305)
 """Places of the masked dates: in the estimation window of the first event, the last two in its

@@ -15,6 +15,7 @@ MODELS = (
     "capm",
     "dimson",
     "scholes_williams",
+    "synthetic_control",
 )
 
 

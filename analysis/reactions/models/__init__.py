@@ -13,6 +13,7 @@ from analysis.reactions.models import (
     market_adjusted,
     market_model,
     scholes_williams,
+    synthetic_control,
 )
 
 BUILDERS: dict[str, Callable[[Given], Design]] = {
@@ -23,6 +24,7 @@ BUILDERS: dict[str, Callable[[Given], Design]] = {
     "capm": capm.design,
     "dimson": dimson.design,
     "scholes_williams": scholes_williams.design,
+    "synthetic_control": synthetic_control.design,
 }
 """The values of `model`; `settings.MODELS` lists the same names."""
 

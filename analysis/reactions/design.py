@@ -44,7 +44,7 @@ class Design:
     columns of the coefficients; `members` names what they are made of. `imposed` marks the
     market-adjusted model: intercept 0 and slope 1 are given, so nothing is estimated but sigma.
     `are_returns` says that regressors have the unit of returns; `approximation` what a forecast
-    variance takes for granted that is not exact.
+    variance takes for granted that is not exact; `varying` that days differ in variance.
 
     `minus` (sessions,) is taken off every return before anything else. The first and last `edge`
     sessions are not used in estimation; an event window stays `reach` sessions away from the ends.
@@ -58,6 +58,7 @@ class Design:
     imposed: bool = False
     are_returns: bool = True
     approximation: str = ""
+    varying: bool = False
     minus: np.ndarray | None = None
     edge: int = 0
     reach: int = 0

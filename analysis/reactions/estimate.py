@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,8 @@ class Estimates:
 
     `alpha`, `slope`, `shown`, `x_mean`, `level`, `xx_inverse`, `hat` and `problem` as in `Fit`, for
     all N events; `sigma` (N,) residual standard deviation with divisor `df`, `n_obs` (N,), `df`
-    (N,), `r_squared` (N,), `abnormal` (N, L), NaN where the firm has no return.
+    (N,), `r_squared` (N,), `abnormal` (N, L), NaN where the firm has no return. `past` (N, T) and
+    `ahead` (N, L) are None where all days have the variance sigma^2.
     """
 
     alpha: np.ndarray
@@ -43,10 +45,20 @@ class Estimates:
     hat: np.ndarray
     abnormal: np.ndarray
     problem: np.ndarray
+    past: np.ndarray | None
+    ahead: np.ndarray | None
+
+    @property
+    def even(self) -> np.ndarray:
+        """Abnormal returns as if every day had the variance sigma^2, shape (N, L)."""
+        return self.abnormal if self.ahead is None else self.abnormal / self.ahead
 
     def rows(self, keep: np.ndarray) -> Estimates:
         """The events where `keep` is true."""
-        return Estimates(**{name: values[keep] for name, values in vars(self).items()})
+        some: dict[str, Any] = {
+            name: None if part is None else part[keep] for name, part in vars(self).items()
+        }
+        return Estimates(**some)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +85,9 @@ class Words:
         return f"{self.sessions[self.position[i] + offset]:%Y-%m-%d}"
 
 
-def _empty(events: int, design: Design, days: int) -> Estimates:
-    k = design.estimated
+def _empty(events: int, design: Design, settings: Settings) -> Estimates:
+    k, (first, last) = design.estimated, settings.event_window
+    length = settings.estimation_window[1] - settings.estimation_window[0] + 1
 
     def blank(*shape: int) -> np.ndarray:
         return np.full((events, *shape), np.nan)
@@ -92,8 +105,10 @@ def _empty(events: int, design: Design, days: int) -> Estimates:
         level=blank(),
         xx_inverse=blank(k, k),
         hat=blank(k, k),
-        abnormal=blank(days),
+        abnormal=blank(last - first + 1),
         problem=no_problem(events),
+        past=blank(length) if design.varying else None,
+        ahead=blank(last - first + 1) if design.varying else None,
     )
 
 
@@ -109,8 +124,7 @@ def estimate(
     FitError
         If regressors are constant or collinear, or the days do not exceed the coefficients.
     """
-    first, last = settings.event_window
-    out = _empty(len(row), panel.design, last - first + 1)
+    out = _empty(len(row), panel.design, settings)
     for start in range(0, len(row), BLOCK_EVENTS):
         events = np.arange(start, min(start + BLOCK_EVENTS, len(row)))
         _estimate_block(panel, events, row[events], day[events], settings, out, words)
@@ -181,13 +195,15 @@ def _fit_block(
     _check_spread(moments, events, words)
     _check_condition(moments, events, words)
     fit = design.fit(moments)
-    _write(out, events, moments, fit)
+    _write(out, events, moments, fit, design)
     _judge(out, events, raw, fit)
     out.abnormal[events] = _abnormal(window, fit.alpha, fit.slope)
 
 
-def _write(out: Estimates, events: np.ndarray, moments: ols.Moments, fit: Fit) -> None:
-    for name in TAKEN:
+def _write(
+    out: Estimates, events: np.ndarray, moments: ols.Moments, fit: Fit, design: Design
+) -> None:
+    for name in (*TAKEN, "past", "ahead") if design.varying else TAKEN:
         getattr(out, name)[events] = getattr(fit, name)
     out.df[events] = moments.n - fit.spent
     out.sigma[events] = np.sqrt(fit.rss / out.df[events])

@@ -38,9 +38,9 @@ def permutation_frame(fitted: Fitted, first: int, last: int) -> pd.DataFrame:
     statistic = np.full(len(fitted.day), np.nan)
     larger, number = np.zeros(len(fitted.day)), np.zeros(len(fitted.day))
     for i, series in _all_series(fitted, first, cars.complete):
-        rotated = np.abs(_rotations(fitted, i, series, length))
+        signed = _rotations(fitted, i, series, length)
+        statistic[i], rotated = signed[series.start], np.abs(signed)
         own = rotated[series.start]
-        statistic[i] = own * np.sign(cars.car[i])
         larger[i] = (rotated >= own * AT_LEAST).sum() - 1
         number[i] = (~np.isnan(rotated)).sum() - 1
     columns = {"car": cars.car, "statistic": statistic}
@@ -58,7 +58,7 @@ def _all_series(fitted: Fitted, first: int, chosen: np.ndarray) -> Iterator[tupl
 
 def _series(fitted: Fitted, block: Residuals, b: int, i: int, first: int) -> Series:
     used = block.used[b]
-    ahead = fitted.estimates.abnormal[i]
+    ahead = fitted.estimates.even[i]
     known = np.isfinite(ahead)
     past, near = block.residual[b, used], ahead[known]
     parts = [(past, block.x[:, b, used], False), (near, _x_ahead(fitted, i)[:, known], True)]
@@ -78,7 +78,8 @@ def _x_ahead(fitted: Fitted, i: int) -> np.ndarray:
     mean = fitted.estimates.x_mean[i]
     first, last = fitted.settings.event_window
     days = slice(fitted.day[i] + first, fitted.day[i] + last + 1)
-    return fitted.panel.x[: len(mean), days] - mean[:, None]
+    x = fitted.panel.x[: len(mean), days] - mean[:, None]
+    return x if fitted.estimates.ahead is None else x / fitted.estimates.ahead[i]
 
 
 def _rotations(fitted: Fitted, i: int, series: Series, length: int) -> np.ndarray:
@@ -92,7 +93,7 @@ def _rotations(fitted: Fitted, i: int, series: Series, length: int) -> np.ndarra
     scaled = series.value / np.sqrt(_factor(fitted, i, series, 1))
     scaled = np.where(np.isfinite(scaled), scaled, 0.0)
     spread = _spread_outside(scaled, length)
-    return np.divide(total, spread, where=spread > 0, out=np.full(len(total), np.inf))
+    return np.divide(total, spread, where=spread > 0, out=np.copysign(np.inf, total))
 
 
 def _factor(fitted: Fitted, i: int, series: Series, length: int) -> np.ndarray:

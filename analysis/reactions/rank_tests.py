@@ -155,7 +155,7 @@ def standardised(fitted: Fitted) -> np.ndarray:
     estimates = fitted.estimates
     x = x[: estimates.slope.shape[1]] - estimates.x_mean.T[:, :, None]
     size = leverage(estimates.level, estimates.xx_inverse, x)
-    size += 1.0
+    size += 1.0 if estimates.ahead is None else np.square(estimates.ahead)
     np.sqrt(size, out=size)
     size *= estimates.sigma[:, None]
     return np.divide(estimates.abnormal, size, out=size)

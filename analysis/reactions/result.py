@@ -62,7 +62,8 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         `capm`: of returns beyond the risk-free rate. `dimson`: `beta` is the sum of `beta_-1`,
         `beta_0`, `beta_+1` ..., the slopes on the benchmark that many sessions later.
         `scholes_williams`: `beta_-1` to `beta_+1` from three single regressions, `rho` the
-        benchmark's autocorrelation; `df` is T - 2. `synthetic_control`: the weight of each donor,
+        benchmark's autocorrelation; `df` is T - 2. `garch`: `omega` (a squared return), `arch_1`
+        and `garch_1` of the variance equation. `synthetic_control`: the weight of each donor,
         all >= 0 with sum 1; `df` is T less the number of donors with weight.
         """
         found = self._fitted.estimates

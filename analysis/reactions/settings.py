@@ -18,6 +18,7 @@ MODELS = (
     "capm",
     "dimson",
     "scholes_williams",
+    "garch",
     "synthetic_control",
 )
 SESSION_RULES = ("next", "previous", "raise")

@@ -48,7 +48,7 @@ def _rolling(
     fitted: Fitted, block: Residuals, length: int, scaled: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """Absolute rolling sums of residuals, each over sqrt(1'(I - H)1) if `scaled`."""
-    value = np.abs(_window_sums(block.residual, length))
+    value = np.abs(_window_sums(block.residual if scaled else block.unscaled, length))
     usable = np.asarray(sliding_window_view(block.used, length, axis=1).all(axis=2))
     if not scaled:
         return value, usable

@@ -74,6 +74,7 @@ def event_study(
         `capm`: R - rf = alpha + beta mkt_rf; `factors` holds `mkt_rf` and `rf`.
         `dimson`: R = alpha + sum of beta_j Rm(t + j), `leads_lags` on each side; for thin trading.
         `scholes_williams`: as `market_model`, beta (b_-1 + b_0 + b_+1) / (1 + 2 rho); likewise.
+        `garch`: as `market_model`, errors GARCH(1,1); approximate. Needs the optional `arch`.
         `synthetic_control`: R = alpha + sum of w_j R_j, weights >= 0 with sum 1 on the donors in
         `factors`; its t is approximate, `placebo_test` comes first.
     estimation_window, event_window : (int, int)

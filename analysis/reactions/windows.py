@@ -69,7 +69,8 @@ class Residuals:
     """Estimation windows of B events: residuals (B, T), centred `x` (k, B, T), `used` (B, T).
 
     Both are zero on days not used; `complete` says that there are none, `fitted` that the
-    intercept is, so that residuals are about their mean.
+    intercept is, so that residuals are about their mean. Where days differ in variance, both stand
+    over `past` (B, T), each day's standard deviation over sigma; None where they do not.
     """
 
     events: np.ndarray
@@ -78,6 +79,12 @@ class Residuals:
     used: np.ndarray
     complete: bool
     fitted: bool
+    past: np.ndarray | None = None
+
+    @property
+    def unscaled(self) -> np.ndarray:
+        """Residuals as returns."""
+        return self.residual if self.past is None else self.residual * self.past
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -113,13 +120,23 @@ def _cumulated(fitted: Fitted, columns: slice, first: int, last: int) -> Cars:
 
 
 def variance_factor(fitted: Fitted, first: int, last: int) -> np.ndarray:
-    """1'(I + X*(X'X)^-1 X*')1 of each event, shape (N,): L plus the cost of estimating."""
+    """1'(I + X*(X'X)^-1 X*')1 of each event, shape (N,): L plus the cost of estimating.
+
+    Where days differ in variance their own, over sigma^2, stand in place of L.
+    """
     length, estimates = last - first + 1, fitted.estimates
     x = fitted.panel.x[: estimates.slope.shape[1]]
     sums = sliding_window_view(x, length, axis=1).sum(axis=2)
     centred = sums[:, fitted.day + first].T - length * estimates.x_mean
     spread = np.einsum("bi,bij,bj->b", centred, estimates.xx_inverse, centred)
-    return length + length**2 * estimates.level + spread
+    return _own_variance(fitted, first, last) + length**2 * estimates.level + spread
+
+
+def _own_variance(fitted: Fitted, first: int, last: int) -> np.ndarray | int:
+    ahead = fitted.estimates.ahead
+    if ahead is None:
+        return last - first + 1
+    return np.square(ahead[:, columns_of(fitted.settings, first, last)]).sum(axis=1)
 
 
 def leverage(level: np.ndarray, matrix: np.ndarray, x: np.ndarray) -> np.ndarray:
@@ -152,15 +169,19 @@ def _residuals(fitted: Fitted, events: np.ndarray) -> Residuals:
     x -= x_mean[:, :, None]
     for column, b in zip(x, slope, strict=True):
         residual -= b[:, None] * column
+    past = None if fitted.estimates.past is None else fitted.estimates.past[events]
+    if past is not None:
+        residual, x = residual / past, x / past
+    about_zero = past is None and not fitted.panel.design.imposed
     if block.used is None:
         used = np.broadcast_to(True, residual.shape)
-        return Residuals(events, residual, x, used, True, not fitted.panel.design.imposed)
+        return Residuals(events, residual, x, used, True, about_zero, past)
     residual, x = np.where(block.used, residual, 0.0), np.where(block.used, x, 0.0)
-    return Residuals(events, residual, x, block.used, False, not fitted.panel.design.imposed)
+    return Residuals(events, residual, x, block.used, False, about_zero, past)
 
 
 def about_mean(block: Residuals) -> np.ndarray:
-    """Residuals about their mean, which is zero already but for the market-adjusted model.
+    """Residuals about their mean, which is zero already where least squares fitted an intercept.
 
     They may be the block's own: not to be changed.
     """

@@ -26,7 +26,7 @@ def run(simulated_returns, simulated_events):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"model": "garch"}, r"model='garch' is not available; choose one of \('market_model'"),
+        ({"model": "ols"}, r"model='ols' is not available; choose one of \('market_model'"),
         ({"session_rule": "nearest"}, r"session_rule='nearest' is not available"),
         ({"client": 2}, "client must be None: this version runs in one process only"),
         ({"estimation_window": (-11, -260)}, r"estimation_window=\(-11, -260\) ends before it"),

@@ -1,9 +1,12 @@
 """What every model of the normal return shares."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import FitError
 from analysis.reactions import event_study
 from analysis.reactions.models import BUILDERS
 from analysis.reactions.placebo_pool import places
@@ -40,6 +43,12 @@ def pair(simulated_returns) -> pd.DataFrame:
 
 def test_every_name_that_is_offered_has_a_model():
     assert tuple(BUILDERS) == MODELS
+
+
+def test_without_arch_the_way_to_it_is_named(run, pair, monkeypatch):
+    monkeypatch.setitem(sys.modules, "arch", None)
+    with pytest.raises(FitError, match=r'pip install "open-source-ai-economics\[garch\]"'):
+        run("garch", pair)
 
 
 @pytest.mark.filterwarnings("ignore:.*have other events of the firm")

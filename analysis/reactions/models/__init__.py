@@ -10,6 +10,7 @@ from analysis.reactions.models import (
     constant_mean,
     dimson,
     factors,
+    garch,
     market_adjusted,
     market_model,
     scholes_williams,
@@ -24,6 +25,7 @@ BUILDERS: dict[str, Callable[[Given], Design]] = {
     "capm": capm.design,
     "dimson": dimson.design,
     "scholes_williams": scholes_williams.design,
+    "garch": garch.design,
     "synthetic_control": synthetic_control.design,
 }
 """The values of `model`; `settings.MODELS` lists the same names."""

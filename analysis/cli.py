@@ -143,9 +143,10 @@ def _window(words: str, name: str, default: tuple[int, int], what: str) -> Any:
     "--model",
     default="market_model",
     show_default=True,
-    help="market_model, market_adjusted, constant_mean or factors.",
+    help="market_model, market_adjusted, constant_mean, factors, capm, dimson, scholes_williams, "
+    "garch or synthetic_control.",
 )
-@click.option("--factors", type=_file, help="CSV with date and a column a factor.")
+@click.option("--factors", type=_file, help="CSV with date and a column a factor or donor.")
 @_window("--estimation", "estimation_window", (-260, -11), "Days that teach what is normal.")
 @_window("--window", "event_window", (-10, 10), "Days around the event that are drawn.")
 @_window("--test-window", "tested", (-1, 1), "Days whose return is tested.")

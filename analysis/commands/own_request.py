@@ -18,8 +18,11 @@ from analysis.reactions.prices import SuspectedSplit
 from analysis.reactions.settings import Settings, Window
 from analysis.reactions.windows import columns_of
 
-BENCHMARKED = ("market_model", "market_adjusted")
+BENCHMARKED = ("market_model", "market_adjusted", "dimson", "scholes_williams", "garch")
 """Models that compare with a benchmark."""
+
+FACTORED = ("factors", "capm", "synthetic_control")
+"""Models that read a file of factors, or of donors."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,20 @@ class Request:
     def __post_init__(self) -> None:
         if self.model in BENCHMARKED and not self.benchmark:
             raise UsageError(f"--model {self.model} needs --benchmark TICKER, a column of prices.")
-        if (self.model == "factors") != (self.factors is not None):
-            raise UsageError("--model factors and --factors FILE go together; give both or none.")
+        self._check_factors()
         if self.as_returns and self.known_moves:
             raise UsageError("--known-move is for prices; leave it out with --returns.")
         columns_of(Settings(**self.choices), *self.tested)
         _ = self.moves  # read once, so that a slip is said before any file is opened
+
+    def _check_factors(self) -> None:
+        if self.model in FACTORED and not self.factors:
+            raise UsageError(f"--model {self.model} needs --factors FILE, a CSV of returns by day.")
+        if self.factors and self.model not in FACTORED:
+            raise UsageError(
+                f"--factors FILE is for --model {', '.join(FACTORED)}, not {self.model}; choose "
+                "one of these or leave the file out."
+            )
 
     @property
     def moves(self) -> dict[str, list[str]]:

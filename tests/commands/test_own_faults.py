@@ -214,8 +214,9 @@ def test_columns_of_events_that_are_missing_or_unknown_are_named(bench):
 @pytest.mark.parametrize(
     ("more", "code", "said"),
     [
-        (("--model", "capm"), 3, "model='capm' is not available; choose one of"),
-        (("--model", "factors"), 2, "--model factors and --factors FILE go together"),
+        (("--model", "ols"), 3, "model='ols' is not available; choose one of"),
+        (("--model", "factors"), 2, "--model factors needs --factors FILE"),
+        (("--model", "capm"), 2, "--model capm needs --factors FILE"),
         (("--known-move", "FIRM"), 2, "--known-move 'FIRM' is not TICKER=DAY"),
         (("--known-move", "FIRM=soon"), 3, "--known-move='soon' is not a date"),
         (("--returns", "--known-move", "FIRM=2022-06-01"), 2, "--known-move is for prices"),
@@ -230,8 +231,15 @@ def test_an_option_that_cannot_be_used_is_one_line(bench, more, code, said):
     assert said in error and error.count("\n") == 1
 
 
-def test_a_benchmark_is_asked_for_where_it_is_needed(bench):
-    assert "needs --benchmark TICKER" in bench.fails(2, benchmark="")
+@pytest.mark.parametrize("model", ["market_model", "dimson", "scholes_williams", "garch"])
+def test_a_benchmark_is_asked_for_where_it_is_needed(bench, model):
+    error = bench.fails(2, "--model", model, benchmark="")
+    assert f"--model {model} needs --benchmark TICKER" in error
+
+
+def test_factors_that_the_model_does_not_read_are_refused(bench):
+    error = bench.fails(2, "--factors", str(bench.prices))
+    assert "--factors FILE is for --model factors, capm, synthetic_control, not market_mo" in error
 
 
 def test_a_day_without_a_session_can_be_refused(bench):

@@ -151,7 +151,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_accepted(bench):
 # --- models, windows, single events -----------------------------------------------------------
 
 
-@pytest.mark.parametrize("model", ["market_adjusted", "constant_mean"])
+@pytest.mark.parametrize(
+    "model", ["market_adjusted", "constant_mean", "dimson", "scholes_williams"]
+)
 def test_other_models_run(bench, model):
     bench.run("--model", model)
     assert bench.result["settings"]["model"] == model
@@ -168,6 +170,8 @@ def test_factors_come_from_a_file_of_their_own(bench):
     by_factor = bench.table("events")
     bench.run("--force")
     pd.testing.assert_frame_equal(by_factor, bench.table("events"))
+    bench.run("--model", "synthetic_control", "--factors", file, "--force", benchmark="")
+    assert bench.result["settings"]["model"] == "synthetic_control"
 
 
 def test_windows_and_rules_reach_the_study(bench):

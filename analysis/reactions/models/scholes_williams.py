@@ -34,6 +34,8 @@ def _fit(moments: ols.Moments) -> Fit:
     (S_j (1 + 2 rho)), S_j the sum of squares of row j. So for independent errors of one variance
     the fitted return varies by sigma^2 (1/T + (x - mean)^2 sum w^2), and a residual by sigma^2
     (1 - 1/T - 2 (x_t - mean) w_t + (x_t - mean)^2 sum w^2), both exact; sigma^2 is RSS / (T - 2).
+    Residuals and forecast errors correlate a little, which the rotations of `permutation_test`
+    that cross from one window to the other leave out.
     Thin trading itself breaks independence: what a day misses of the market the next one brings,
     so residuals of neighbours take each other back and a t over several days is cautious (3.3 %
     in place of 5 % over three days where 9/16 of the market's move comes a day late).

@@ -97,7 +97,8 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
             `car` the sum of its abnormal returns, `se` the exact forecast standard deviation
             sigma sqrt(1'(I + X*(X'X)^-1 X*')1), `t` = car / se with `df` degrees of freedom,
             `p_value` two-sided, `scar` the standardised CAR, the same number as `t`. The test
-            over-rejects where tails are fat: read `sq_test` beside it. Events without a return
+            over-rejects where tails are fat: read `sq_test` beside it. For `garch` and
+            `synthetic_control` `se` is approximate, see `.diagnostics()`. Events without a return
             on a day of the window are left out, with a warning.
 
         References

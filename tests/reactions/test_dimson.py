@@ -7,6 +7,7 @@ import statsmodels.api as sm
 
 from analysis import DataError
 from analysis.reactions import event_study
+from analysis.reactions.placebo_pool import places
 
 
 def run(returns, events, **more):
@@ -100,3 +101,11 @@ def test_masks_and_edges_leave_days_out_together(simulated_returns, simulated_ev
     masked = run(simulated_returns, events, mask_dates=[simulated_returns.index[100]])
     assert masked.coefficients["n_obs"].item() == 247
     assert run(simulated_returns, events).coefficients["n_obs"].item() == 250
+
+
+def test_no_placebo_day_is_nearer_to_an_end_of_the_data_than_an_event_may_be(
+    simulated_returns, simulated_events
+):
+    settings = {"leads_lags": 3, "event_window": (0, 1), "min_estimation_days": 20}
+    pool = run(simulated_returns, simulated_events.iloc[:1], **settings)._pool(0, 0, 9, 0, None)
+    assert places(pool.placebos.fitted).max() == 419 - 1 - 3

@@ -190,3 +190,22 @@ def test_the_t_of_single_events_keeps_its_size(number, days):
         )
         rejected.append(study.car(0, 0)["p_value"] < 0.05)
     assert 0.035 <= np.mean(rejected) <= 0.065
+
+
+def test_sigma_is_right_on_average_though_the_data_choose_the_donors():
+    # 60 days, 20 donors of which 3 matter, true sigma 1 %
+    rng = np.random.default_rng(6)
+    days, mix = pd.bdate_range("2020-01-01", periods=75), [0.5, 0.3, 0.2]
+    events = pd.DataFrame({"event_id": range(200), "firm": [f"F{i}" for i in range(200)]})
+    events["date"] = days[72]
+    variances = []
+    for _ in range(5):
+        donors = pd.DataFrame(rng.normal(0, 0.015, (75, 20)), index=days).add_prefix("D")
+        firms = donors.iloc[:, :3].to_numpy() @ mix
+        values = firms[:, None] + rng.normal(0, 0.01, (75, 200))
+        returns = pd.DataFrame(values, index=days).add_prefix("F")
+        windows = {"estimation_window": (-70, -11), "event_window": (0, 0)}
+        study = run(returns, events, donors, min_estimation_days=60, **windows)
+        assert 3 < (study.coefficients.filter(like="D") > 0).sum(axis=1).mean() < 15
+        variances.append(study.coefficients["sigma"] ** 2)
+    assert np.mean(variances) == pytest.approx(1e-4, rel=0.02)

@@ -18,8 +18,8 @@ def design(given: Given) -> Design:
     A day needs all of them: the first and last sessions of the data are not used in estimation,
     and an event whose event window is nearer to an end of the data is dropped. The fit is least
     squares, so forecast variances are exact. Source: Dimson (1979), Journal of Financial
-    Economics 7(2), 197-226, equation 4 on. Fowler, Rorke (1983), same journal 12(2), 279-283:
-    the plain sum is consistent only where the benchmark is not autocorrelated.
+    Economics 7(2), 197-226. Fowler, Rorke (1983), same journal 12(2), 279-283: the plain sum is
+    consistent only where the benchmark is not autocorrelated.
     """
     name, values, members = read_benchmark(given)
     reach = given.settings.leads_lags

@@ -77,8 +77,9 @@ def _fit(moments: ols.Moments, settings: Settings) -> Fit:
     estimation window divide each by its own deviation; what the fit takes from a residual's
     variance is then that of weighted least squares, up to order 1/T.
 
-    Simulated (arch_1 0.15, garch_1 0.8, T = 250, 500 events a cell): a t of one day at 5 %
-    rejects 5.8 % after turbulent and 5.4 % after calm days, by least squares 13.4 % and 2.6 %.
+    A fit takes some 10 ms, placebo days of a long history so many seconds. Simulated (arch_1 0.15,
+    garch_1 0.8, T = 250, 500 events a cell): a t of one day at 5 % rejects 5.8 % after turbulent
+    and 5.4 % after calm days, by least squares 13.4 % and 2.6 %.
     Source: Bollerslev (1986), Journal of Econometrics 31(3), 307-327.
     """
     plain = ols.fit(moments)

@@ -40,8 +40,8 @@ def _fit(moments: ols.Moments) -> Fit:
     22791. Without covariates: every estimation day counts alike.
 
     Inference is approximate. Given the m donors with weight, the fit is least squares in m - 1
-    differences of donors: its forecast variance is used, with sigma^2 = RSS / (T - m). That the
-    data chose these donors, and that weights end at zero, is not in it.
+    differences of donors: its forecast variance is used, with sigma^2 = RSS / (T - m), unbiased in
+    simulations. That the data chose these donors, and that weights end at zero, is not in it.
     """
     events, donors = len(moments.n), len(moments.x)
     slope, problem = np.zeros((events, donors)), no_problem(events)

@@ -137,6 +137,11 @@ def test_a_fit_that_does_not_converge_drops_the_event_with_its_reason(returns, e
         run(returns, events)
 
 
+def test_as_many_days_as_coefficients_cannot_be_fitted(returns, events):
+    with pytest.raises(FitError, match=r"2 x 5 usable days for the 5 coefficients of GARCH"):
+        run(returns, events, estimation_window=(-15, -11), min_estimation_days=5)
+
+
 def test_constant_returns_are_dropped_as_by_every_model(returns, events):
     with pytest.warns(UserWarning, match="constant returns in the estimation window"):
         study = run(returns.assign(AAA=0.001), events)

@@ -14,6 +14,9 @@ from analysis.reactions.design import Design, Given, read_benchmark
 from analysis.reactions.fit import Fit
 from analysis.reactions.settings import Settings
 
+COEFFICIENTS = 5
+"""alpha, beta, omega, arch_1, garch_1."""
+
 APPROXIMATION = (
     "forecast variance as if the variance equation had been known; days left out of the "
     "estimation window are passed over"
@@ -111,6 +114,8 @@ def _fitted(y: np.ndarray, x: np.ndarray) -> Found:
     """The fit of one event, made on returns over their standard deviation."""
     from arch.univariate import GARCH, LS  # only here: an optional package, slow to load
 
+    if len(y) <= COEFFICIENTS:
+        raise FitError(f"{len(y)} usable days for the {COEFFICIENTS} coefficients of GARCH(1,1)")
     scale = float(y.std())
     model = LS(y / scale, x[:, None] / scale, volatility=GARCH(1, 0, 1), rescale=False)
     result = model.fit(disp="off", show_warning=False)
@@ -120,7 +125,7 @@ def _fitted(y: np.ndarray, x: np.ndarray) -> Found:
     try:
         covariance = np.asarray(result.param_cov)
     except np.linalg.LinAlgError:
-        covariance = np.full((5, 5), np.nan)
+        covariance = np.full((COEFFICIENTS, COEFFICIENTS), np.nan)
     if not np.isfinite(covariance).all() or np.linalg.eigvalsh(covariance[:2, :2])[0] <= 0:
         raise FitError("GARCH(1,1) gave no covariance of alpha and beta")
     unit = np.array([scale, 1.0, scale**2, 1.0, 1.0])

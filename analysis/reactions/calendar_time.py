@@ -144,6 +144,8 @@ def calendar_time(
     regressors = _on_days(explained, days)
     if factors is not None and RISK_FREE in regressors:
         portfolio["portfolio_return"] -= regressors.pop(RISK_FREE)
+    if factors is not None and (taken := fitted.panel.design.minus) is not None:
+        portfolio["portfolio_return"] += taken[sessions.get_indexer(days)]  # the study took it off
     lags = _lags(lags, len(days))
     fit = least_squares(
         portfolio["portfolio_return"].to_numpy(),
@@ -212,6 +214,11 @@ def _study_factors(fitted: Fitted, sessions: pd.DatetimeIndex) -> pd.DataFrame:
         raise DataError(
             f"model={fitted.settings.model!r} has no benchmark to judge a portfolio by; give "
             "factors: a frame of sessions x factors, such as one column with the market's return."
+        )
+    if fitted.panel.design.edge:
+        raise DataError(
+            f"model={fitted.settings.model!r} looks at sessions beside each day, which the ends of "
+            "the data lack; give factors: a frame of sessions x factors."
         )
     inside = slice(fitted.panel.front, fitted.panel.front + len(sessions))
     return pd.DataFrame(fitted.panel.x[:, inside].T, index=sessions, columns=list(names))

@@ -114,7 +114,7 @@ def _check_days(days: int, estimation: Window) -> None:
 
 
 def _check_leads_lags(sessions: int) -> None:
-    if not _is_day(sessions) or sessions < 1:
+    if not is_day(sessions) or sessions < 1:
         raise DataError(
             f"leads_lags={sessions!r} is not a whole number from 1; for none use "
             "model='market_model'."

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import FitError
+from analysis import DataError, FitError
 from analysis.reactions import event_study
 from analysis.reactions.models import BUILDERS
 from analysis.reactions.placebo_pool import places
@@ -75,3 +75,24 @@ def test_every_test_of_the_battery_and_of_single_events_answers(run, pair, model
         assert frame["valid"].all() and frame["p_value"].between(0, 1).all()
     assert study.step_down_test(-1, 1, draws=99)["valid"].all()
     assert study.diagnostics().notna().all(axis=None)
+
+
+@pytest.mark.parametrize("model", ["dimson", "scholes_williams"])
+def test_neighbours_of_a_day_are_no_factors_of_a_calendar_time_portfolio(run, pair, model):
+    with pytest.raises(DataError, match=f"model='{model}' looks at sessions beside each day"):
+        run(model, pair, mask_other_events=True).calendar_time_portfolio(holding=20)
+
+
+def test_the_risk_free_rate_is_taken_off_a_calendar_time_portfolio_once(
+    run, simulated_returns, pair
+):
+    rate = np.linspace(0.0001, 0.0009, len(simulated_returns))
+    factors = pd.DataFrame(
+        {"mkt_rf": simulated_returns["MARKET"] - rate, "rf": rate}, index=simulated_returns.index
+    )
+    capm = run("capm", pair, factors=factors, mask_other_events=True)
+    plain = run("market_model", pair, mask_other_events=True)
+    wanted = plain.calendar_time_portfolio(holding=20, factors=factors).coefficients
+    for given in (None, factors):
+        found = capm.calendar_time_portfolio(holding=20, factors=given).coefficients
+        np.testing.assert_allclose(found.to_numpy(), wanted.to_numpy(), rtol=1e-9)

@@ -16,6 +16,7 @@ from analysis.adoption import (
 )
 from analysis.core import THEN, FitError, as_timestamp, format_number
 from analysis.datasets import load
+from analysis.studies.adoption_forecasts import add_forecasts
 from analysis.studies.workbook import Workbook
 
 FIRST_RELEASE = "20230224_mod"
@@ -32,7 +33,7 @@ DAYS_A_YEAR = 365.25
 UPTAKE = {"neutral": "medium uptake", "sceptic": "slow uptake", "as-meta-argues": "fast uptake"}
 """What the views say of the rate of uptake: the faster, the nearer the ceiling."""
 
-CURVES = ("bass", "logistic", "gompertz")
+CURVES = ("bass", "logistic", "gompertz", "gamma_gompertz", "weibull")
 
 
 def add_downloads(book: Workbook) -> None:
@@ -52,6 +53,7 @@ def add_downloads(book: Workbook) -> None:
     _add_scenarios(book, total, later)
     _add_later(book, milestones)
     _add_fits(book, milestones)
+    add_forecasts(book, milestones, _first_release(book))
 
 
 def _milestones(told: pd.DataFrame) -> pd.DataFrame:

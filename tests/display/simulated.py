@@ -190,6 +190,24 @@ POOLED = pd.DataFrame(
         "mean": 0.44,
     }
 )
+FAN_DAYS = ["2024-01-01", "2025-01-01", "2026-01-01", "2024-01-01", "2025-01-01"]
+FAN = pd.DataFrame(
+    {
+        "curve": ["one curve"] * 3 + ["told"] * 2,
+        "date": pd.to_datetime(FAN_DAYS),
+        "value": [1e8, 4e8, 6e8, 1.1e8, 3.9e8],
+        "low": [0.9e8, 3e8, 4e8, None, None],
+        "high": [1.2e8, 5e8, float("inf"), None, None],
+    }
+)
+PROFILE = pd.DataFrame(
+    {
+        "curve": ["one curve"] * 4,
+        "ceiling": [5e8, 1e9, 1e10, 1e11],
+        "rise": [14.0, 0.0, 1.5, 2.0],
+        "limit": 6.6,
+    }
+)
 VIEWS = pd.DataFrame(
     {
         "view": ["neutral", "sceptic", "as-meta-argues"],
@@ -251,6 +269,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_depreciation": DEPRECIATION,
     "draw_doubling_times": DOUBLING_TIMES,
     "draw_event_forest": EVENT_FOREST,
+    "draw_fan": FAN,
     "draw_flow_growth": FLOW_GROWTH,
     "draw_forecast_scores": FORECAST_SCORES,
     "draw_generations": GENERATIONS,
@@ -262,6 +281,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_pooled": POOLED,
     "draw_power": POWER,
     "draw_prices": PRICES,
+    "draw_profile": PROFILE,
     "draw_required_revenue": REQUIRED_REVENUE,
     "draw_scenarios": SCENARIOS,
     "draw_shares": SHARES,
@@ -282,6 +302,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_depreciation": ["fiscal_year", "depreciation"],
     "draw_doubling_times": ["start", "end", "doubling_days"],
     "draw_event_forest": ["label", "car", "low", "high", "p_value"],
+    "draw_fan": ["curve", "low", "high", "value", "date"],
     "draw_flow_growth": ["value", "low", "high"],
     "draw_forecast_scores": ["method", "coverage", "forecasts", "mape"],
     "draw_generations": ["generation", "t", "observed", "fitted"],
@@ -293,6 +314,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_pooled": ["survey", "share", "low", "high", "mean"],
     "draw_prices": ["date", "price", "fitted", "kind"],
     "draw_power": ["label", "effect", "power", "detectable"],
+    "draw_profile": ["curve", "ceiling", "rise", "limit"],
     "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
     "draw_scenarios": ["scenario", "t", "value", "m"],
     "draw_shares": ["share", "low", "high", "count", "n"],

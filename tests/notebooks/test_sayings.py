@@ -140,6 +140,13 @@ def test_the_alternative_prefers_selling_or_opening_but_never_keeping(as_of):
     assert set(openness.views["best"]) <= {"sell", "open with licence", "open"}
 
 
+@now
+def test_however_high_the_ceiling_the_fit_stays_below_its_limit(as_of):
+    adoption = study("adoption", as_of)
+    right = adoption.profile.sort_values("ceiling").groupby("curve").tail(1)
+    assert (right["rise"] < right["limit"]).all()
+
+
 @both
 def test_few_claims_are_not_measured_yet(as_of):
     frame = claims(as_of)

@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from analysis.adoption import score_origins
 from analysis.datasets import load
 from analysis.studies.workbook import Workbook
 
@@ -14,6 +15,7 @@ SERIES = {
     "derivatives": ("derivatives on Hugging Face", "Llama"),
 }
 """The hub as a whole, and what was built on Llama."""
+LEAST_COUNTS = 3
 RIVAL = ("direct derivatives on Hugging Face", "Qwen")
 TOKENS = "tokens on OpenRouter, 2024-11 to 2025-11"
 
@@ -26,12 +28,35 @@ def add_ecosystem(book: Workbook) -> None:
     book.frames["ecosystem"] = rows[columns]
     for name, (series, family) in SERIES.items():
         _put_growth(book, name, _of(told, series, family), f"{series}, {family}")
+    _put_hub_scores(book, _of(told, *SERIES["hub"]))
     rival = _of(told, *RIVAL).tail(1)
     book.read("rival_derivatives", rival, "value", "count", "direct derivatives of Qwen")
     tokens = told[told["series"] == TOKENS].set_index("family")["value"]
     share = float(tokens["Llama"] / tokens.sum()) if "Llama" in tokens else math.nan
     what = "share of Llama in the tokens of three open families on one router"
-    book.put("llama_tokens", share, "share", what, rows=told[told["series"] == TOKENS])
+    routed = told[told["series"] == TOKENS]
+    book.put("llama_tokens", share, "share", what, rows=routed)
+    squares = float(((tokens / tokens.sum()) ** 2).sum()) if len(tokens) else math.nan
+    what = "concentration of these tokens (Herfindahl: 1 is one family, a third three alike)"
+    book.put("herfindahl", squares, "ratio", what, rows=routed)
+
+
+def _put_hub_scores(book: Workbook, rows: pd.DataFrame) -> None:
+    """Forecasts of the hub's total from each count known, by the ways that need no curve."""
+    counts = rows[["date", "value"]].astype({"value": float})
+    if len(counts) < LEAST_COUNTS:
+        book.put("hub_error_linear", math.nan, "share", "error of forecasts of the hub")
+        return
+    eve = counts["date"].iloc[0] - pd.Timedelta(days=1)  # only curves would ask when it began
+    scores = score_origins(counts, eve, curves=()).by_method()
+    book.frames["hub_scores"] = scores.reset_index()[["method", "forecasts", "mape", "crps_log"]]
+    for name, method, what in (
+        ("hub_error_linear", "linear", "the last increase again"),
+        ("hub_error_exponential", "exponential", "the last growth rate again"),
+    ):
+        meaning = f"mean absolute error of forecasts of the models on Hugging Face by {what}"
+        error = float(scores["mape"][method])
+        book.put(name, error, "share", meaning, rows=rows, by="estimated")
 
 
 def _of(rows: pd.DataFrame, series: str, family: str) -> pd.DataFrame:

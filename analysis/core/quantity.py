@@ -70,8 +70,9 @@ class Quantity:
 
     @property
     def exact(self) -> str:
-        """The value to twelve digits: the last ones change with processor and threads."""
-        return f"{self.value:.12g}"
+        """The value to seven digits: what is searched for ends elsewhere on another processor."""
+        whole = float(self.value).is_integer()
+        return f"{self.value:.0f}" if whole else f"{self.value:.7g}"
 
     def to_html(self, study: str, spec: str = "") -> str:
         """The number as a `<data>` element that leads back to the study attribute."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.commands.own_messages import in_options
 from analysis.core import DataError, UsageError, as_timestamp, unknown_name
 from analysis.datasets.own_events import OwnEvents, read_own_events
 from analysis.datasets.own_prices import OwnPrices, read_own_factors, read_own_prices
@@ -44,12 +45,12 @@ class Request:
     known_moves: Sequence[str]
 
     def __post_init__(self) -> None:
+        self._check_settings()
         if self.model in BENCHMARKED and not self.benchmark:
             raise UsageError(f"--model {self.model} needs --benchmark TICKER, a column of prices.")
         self._check_factors()
         if self.as_returns and self.known_moves:
             raise UsageError("--known-move is for prices; leave it out with --returns.")
-        columns_of(Settings(**self.choices), *self.tested)
         _ = self.moves  # read once, so that a slip is said before any file is opened
 
     def _check_factors(self) -> None:
@@ -61,6 +62,12 @@ class Request:
                 "one of these or leave the file out."
             )
 
+    def _check_settings(self) -> None:
+        try:
+            columns_of(Settings(**self.choices), *self.tested)
+        except DataError as error:
+            raise UsageError(in_options(str(error))) from None
+
     @property
     def moves(self) -> dict[str, list[str]]:
         """The days of moves that look like splits and were none, by ticker."""
@@ -69,7 +76,7 @@ class Request:
             ticker, mark, day = text.rpartition("=")
             if not mark or not ticker:
                 raise UsageError(f"--known-move {text!r} is not TICKER=DAY, as META=2022-02-03.")
-            moves.setdefault(ticker, []).append(f"{as_timestamp(day, '--known-move'):%Y-%m-%d}")
+            moves.setdefault(ticker, []).append(_iso(day))
         return moves
 
     @property
@@ -88,6 +95,13 @@ class Request:
     def market(self) -> str | None:
         """The benchmark, if the model uses one."""
         return self.benchmark if self.model in BENCHMARKED else None
+
+
+def _iso(day: str) -> str:
+    try:
+        return f"{as_timestamp(day, '--known-move TICKER'):%Y-%m-%d}"
+    except DataError as error:
+        raise UsageError(str(error)) from None
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from analysis.report.swap import cannot_write, new_folder_beside, put_in_place, 
 
 MARK = "result.json"
 """The file that says a folder is a result of ours, and lists its files."""
+
+LONGEST_NAME = 200
+"""Bytes; file systems end at 255, and the folder beside has a longer name for a while."""
+
+LONGEST_PATH = 4000
+"""Bytes; Linux ends at 4096 (limits.h, PATH_MAX), and the files inside need their names."""
 
 
 def check_place(out: str, force: bool) -> Path:
@@ -21,16 +28,47 @@ def check_place(out: str, force: bool) -> Path:
     UsageError
         If the name cannot be one.
     PlaceError
-        If it is a link or a file, holds a result already (without `force`) or other files.
+        If it is a link or a file, holds a result already (without `force`) or other files, or
+        lies where nothing can be written.
     """
-    if not out or "\0" in out:
-        raise UsageError(f"--out {out!r} cannot be the name of a folder.")
-    place = Path(out).absolute()
+    place = _named(out)
+    _check_above(place, out)
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise PlaceError(f"--out {out} is a link or a file; name a new folder.")
     recover(place)
     _check_content(place, out, force)
     return place
+
+
+def _named(out: str) -> Path:
+    """The folder that `out` names; `UsageError` if no folder can have that name."""
+    if not out or "\0" in out:
+        raise UsageError(f"--out {out!r} cannot be the name of a folder; give one such as result.")
+    place = Path(out).absolute()
+    if ".." in place.parts:
+        whole = os.path.normpath(place)
+        raise UsageError(f"--out {out} climbs by '..'; if that is meant, write it as {whole}.")
+    long = next((part for part in place.parts if len(os.fsencode(part)) > LONGEST_NAME), None)
+    if long is not None:
+        raise UsageError(
+            f"--out {out} has a name of {len(os.fsencode(long))} bytes in it; shorten it to "
+            f"{LONGEST_NAME} at most."
+        )
+    if len(os.fsencode(place)) > LONGEST_PATH:
+        raise UsageError(
+            f"--out {out} is {len(os.fsencode(place))} bytes long as a whole path; shorten it to "
+            f"{LONGEST_PATH} at most."
+        )
+    return place
+
+
+def _check_above(place: Path, out: str) -> None:
+    """Stop where no folder can be made, before any work is done for it."""
+    above = next(path for path in place.parents if os.path.exists(path))
+    if not above.is_dir():
+        raise PlaceError(f"--out {out} lies in {above}, which is a file; name another folder.")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PlaceError(f"--out {out} lies in {above}, which is read-only; name another folder.")
 
 
 def _check_content(place: Path, out: str, force: bool) -> None:

@@ -81,7 +81,7 @@ def put_in_place(new: Path, place: Path) -> None:
 def cannot_write(place: Path, problem: OSError) -> PlaceError:
     """The error for a place that is full, read-only or locked."""
     why = problem.strerror or type(problem).__name__
-    return PlaceError(f"cannot write {place.name}/: {why}; name another folder with out=.")
+    return PlaceError(f"cannot write {place}: {why}; name another folder with --out (or out=).")
 
 
 def _exchange(new: Path, place: Path) -> bool:

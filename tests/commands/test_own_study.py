@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import event_study, returns_from_prices
+from analysis.cli import main
 from analysis.report import audit_folder
 
 TABLES = {
@@ -311,7 +312,33 @@ def test_a_file_or_a_link_is_no_folder(bench):
     (bench.folder / "link").symlink_to(bench.folder)
     for name in ("link", "prices.csv"):
         assert "is a link or a file" in bench.fails(7, out=str(bench.folder / name))
-    assert "cannot write" in bench.fails(7, out=str(bench.prices / "result"))
+    said = bench.fails(7, out=str(bench.prices / "result"))
+    assert said == (
+        f"error: --out {bench.prices / 'result'} lies in {bench.prices}, which is a file; name "
+        "another folder.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "--out '' cannot be the name of a folder"),
+        ("re\0sult", r"--out 're\x00sult' cannot be the name of a folder"),
+        ("../result", "--out ../result climbs by '..'; if that is meant, write it as /"),
+        ("x" * 300, f"--out {'x' * 300} has a name of 300 bytes in it; shorten it to 200 at most"),
+        ("é" * 101, "has a name of 202 bytes in it"),
+        ("x" * 300 + "/result", "has a name of 300 bytes in it"),
+        ("x/" * 2100 + "result", "bytes long as a whole path; shorten it to 4000 at most"),
+    ],
+)
+def test_a_name_that_no_folder_can_have_is_said_before_any_work(bench, monkeypatch, name, said):
+    monkeypatch.chdir(bench.folder)
+    bench.prices.write_text("not read")
+    words = bench.words()
+    words[words.index("--out") + 1] = name
+    assert main(words) == 2
+    error = bench.capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
 
 
 def test_a_failed_run_with_force_keeps_the_old_result(bench):
@@ -326,7 +353,9 @@ def test_a_failed_run_with_force_keeps_the_old_result(bench):
 def test_a_folder_that_is_read_only_is_the_place_at_fault(bench):
     shut = bench.folder / "shut"
     shut.mkdir(mode=0o500)
-    assert "cannot write" in bench.fails(7, out=str(shut / "result"))
+    bench.prices.write_text("not read")
+    out = shut / "deep" / "result"
+    assert f"--out {out} lies in {shut}, which is read-only" in bench.fails(7, out=str(out))
 
 
 def test_a_full_disk_leaves_nothing_behind(bench):
@@ -339,5 +368,5 @@ def test_a_full_disk_leaves_nothing_behind(bench):
     setting = {"PYTHONDONTWRITEBYTECODE": "1"}
     done = run(command, preexec_fn=little_room, env=os.environ | setting)
     assert done.returncode == 7 and done.stderr.count("\n") == 1
-    assert "cannot write result/" in done.stderr
+    assert f"cannot write {bench.out}: " in done.stderr and "--out" in done.stderr
     assert sorted(path.name for path in bench.folder.iterdir()) == before

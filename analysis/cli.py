@@ -193,34 +193,32 @@ def main(arguments: list[str] | None = None) -> int:
     Codes: 0 ok, 1 internal, 2 usage, 3 data, 4 network, 5 model, 6 report, 7 place, 130 stopped.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in words
     try:
         plain = [word for word in words if word != "--debug"]
         commands.main(args=plain, prog_name="python -m analysis", standalone_mode=False)
         return 0
     except click.exceptions.Abort:
-        return _say("stopped.", 130)
+        return _say("Interrupted", "stopped.", 130, as_json)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return 2
     except click.ClickException as error:
-        return _say(error.format_message(), 2)
+        return _fail(UsageError(error.format_message()), as_json)
     except Exception as error:
         if "--debug" in words:
             traceback.print_exc()
-        return _fail(error, "--json" in words)
+        return _fail(error, as_json)
 
 
 def _fail(error: Exception, as_json: bool) -> int:
     known = isinstance(error, AnalysisError)
     code = error.exit_code if isinstance(error, AnalysisError) else 1
     text = str(error) if known else f"internal error ({type(error).__name__}: {error}); add --debug"
-    if as_json:
-        fields: dict[str, Any] = {"error": type(error).__name__, "message": text, "code": code}
-        click.echo(json.dumps(fields), err=True)
-        return code
-    return _say(text, code)
+    return _say(type(error).__name__, text, code, as_json)
 
 
-def _say(text: str, code: int) -> int:
-    click.echo(f"error: {text}", err=True)
+def _say(name: str, text: str, code: int, as_json: bool) -> int:
+    fields = {"error": name, "message": text, "code": code}
+    click.echo(json.dumps(fields) if as_json else f"error: {text}", err=True)
     return code

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from analysis.cli import main
 from analysis.datasets.tables import TABLES
 
 
@@ -62,6 +63,22 @@ def test_a_failure_comes_as_json_too():
     fields = json.loads(done.stderr)
     assert fields["code"] == done.returncode == 3
     assert fields["error"] == "DataError"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("frob",), "No such command 'frob'."),
+        (("claims", "--frob"), "No such option '--frob'."),
+        (("event-study", "--prices", "none.csv"), "File 'none.csv' does not exist."),
+        (("report", "--jobs", "0"), "Invalid value for '--jobs'"),
+    ],
+)
+def test_a_slip_in_the_words_of_a_command_comes_as_json_too(words, said, capsys):
+    assert main([*words, "--json"]) == 2
+    fields = json.loads(capsys.readouterr().err)
+    assert said in fields["message"]
+    assert (fields["error"], fields["code"]) == ("UsageError", 2)
 
 
 def test_debug_shows_the_traceback():

@@ -184,6 +184,8 @@ def event_study(out: str, force: bool, as_json: bool, **asked: Any) -> None:
     from analysis.commands.own_study import run, to_json, to_words
 
     summary = run(Request(**asked), out, force)
+    for warning in summary["warnings"]:
+        click.echo(f"warning: {warning}", err=True)
     click.echo(to_json(summary) if as_json else to_words(summary, out))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import warnings
+from collections.abc import Iterator
 
 _WORDS = (
     (r"\bmask_other_events=True", "--mask-other-events"),
@@ -33,3 +36,17 @@ def in_options(text: str) -> str:
     for pattern, words in _WORDS:
         text = re.sub(pattern, words, text)
     return text
+
+
+@contextlib.contextmanager
+def heard() -> Iterator[list[str]]:
+    """Collects the engine's warnings, each once, in the words of the command."""
+    told: list[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        yield told
+    for one in caught:
+        if not issubclass(one.category, UserWarning):
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+        elif (text := in_options(str(one.message))) not in told:
+            told.append(text)

@@ -45,6 +45,7 @@ def make_page(found: Findings, placebo: pd.DataFrame) -> tuple[str, dict[str, st
 
 
 def _parts(found: Findings, placebo: pd.DataFrame) -> Iterator[NotebookNode]:
+    yield from _warned(found)
     yield from _mean(found)
     yield from _single(found)
     yield from _sure(found, placebo)
@@ -52,6 +53,12 @@ def _parts(found: Findings, placebo: pd.DataFrame) -> Iterator[NotebookNode]:
     yield from _left_out(found)
     yield from _misleading(found)
     yield from _made_how(found)
+
+
+def _warned(found: Findings) -> Iterator[NotebookNode]:
+    if found.warnings:
+        yield prose("## Read this first")
+        yield table(pd.DataFrame({"warning": found.warnings}), "Warnings about these data")
 
 
 def _mean(found: Findings) -> Iterator[NotebookNode]:

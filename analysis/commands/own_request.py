@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,18 +160,12 @@ def _returns(request: Request, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def run_study(request: Request, inputs: Inputs, firm: str | None = None) -> EventStudyResult:
-    """The study of all events, or of those of one `firm`.
-
-    Its warnings are not passed on: the page says what they say, with the numbers.
-    """
+    """The study of all events, or of those of one `firm`."""
     events = inputs.events.frame
-    factors = inputs.factors.of(inputs.factors.tickers) if inputs.factors else None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        return event_study(
-            inputs.returns,
-            events if firm is None else events[events["firm"] == firm],
-            benchmark=request.market,
-            factors=factors,
-            **request.choices,
-        )
+    return event_study(
+        inputs.returns,
+        events if firm is None else events[events["firm"] == firm],
+        benchmark=request.market,
+        factors=inputs.factors.of(inputs.factors.tickers) if inputs.factors else None,
+        **request.choices,
+    )

@@ -10,8 +10,8 @@ from typing import Any
 import analysis
 from analysis.commands import own_words as words
 from analysis.commands.own_page import inputs_of, make_page, settings_of
-from analysis.commands.own_request import Request, read_inputs, run_study
-from analysis.commands.own_tables import Findings, files_of
+from analysis.commands.own_request import Request, read_inputs
+from analysis.commands.own_tables import Findings, files_of, find
 from analysis.commands.place import MARK, check_place, write_folder
 from analysis.display import csv_text
 
@@ -36,7 +36,7 @@ def run(request: Request, out: str, force: bool = False) -> dict[str, Any]:
     with _bar() as bar:
         inputs = read_inputs(request)
         bar.update()
-        found = Findings(request, inputs, run_study(request, inputs))
+        found = find(request, inputs)
         bar.update()
         placebo = found.placebo(_progress)
         texts = {f"{name}.csv": csv_text(table) for name, table in files_of(found, placebo).items()}
@@ -68,6 +68,7 @@ def _summary(found: Findings, placebo: Any) -> dict[str, Any]:
         "version": analysis.__version__,
         "headline": words.headline(found),
         "judgement": words.judgement(found),
+        "warnings": found.warnings,
         "first": first,
         "last": last,
         "events_given": given,

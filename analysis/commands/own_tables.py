@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 from scipy.special import stdtrit
 
+from analysis.commands.own_messages import heard
 from analysis.commands.own_request import Inputs, Request, run_study
 from analysis.core import FitError, TestResult
 from analysis.reactions import EventStudyResult
@@ -21,11 +21,17 @@ MEAN_TEST = "cross_section_t"
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """One study with all that is reported of it; `tested` is the window in question."""
+    """One study with all that is reported of it; `tested` is the window in question.
+
+    `car` has a row an event with a return on every day of that window; `warnings` what the
+    engine warned of.
+    """
 
     request: Request
     inputs: Inputs
     study: EventStudyResult
+    car: pd.DataFrame
+    warnings: tuple[str, ...]
 
     @property
     def tested(self) -> Window:
@@ -40,7 +46,7 @@ class Findings:
     @cached_property
     def events(self) -> pd.DataFrame:
         """A row an event that was fitted; no numbers where the tested window has a gap."""
-        car, sq = self._car, self.study.sq_test(*self.tested).add_prefix("sq_")
+        car, sq = self.car, self.study.sq_test(*self.tested).add_prefix("sq_")
         reach = stdtrit(car["df"], 1 - LEVEL / 2) * car["se"]
         found = car.assign(low=car["car"] - reach, high=car["car"] + reach)
         listed = self.inputs.events.frame.set_index("event_id")[["firm", "title"]]
@@ -51,16 +57,10 @@ class Findings:
             columns="sq_ar_or_car"
         )
 
-    @cached_property
-    def _car(self) -> pd.DataFrame:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # what is left out stands in the table
-            return self.study.car(*self.tested)
-
     @property
     def used(self) -> int:
         """Events with a return on every day of the tested window."""
-        return len(self._car)
+        return len(self.car)
 
     @cached_property
     def path(self) -> pd.DataFrame | None:
@@ -104,7 +104,7 @@ class Findings:
     @cached_property
     def dropped(self) -> pd.DataFrame:
         """Events that could not be used, and why: in fitting, or in the tested window."""
-        gap = self.events[~self.events.index.isin(self._car.index)].reset_index()
+        gap = self.events[~self.events.index.isin(self.car.index)].reset_index()
         later = pd.DataFrame({"event_id": gap["event_id"], "reason": gap["sq_reason"]})
         return pd.concat([self.study.dropped, later], ignore_index=True)
 
@@ -117,11 +117,20 @@ class Findings:
 
     def _placebo_of(self, firm: str) -> list[dict[str, object]]:
         try:
-            found = run_study(self.request, self.inputs, firm).placebo_test(*self.tested)
+            with heard():  # of a part of the events: told of all of them already
+                found = run_study(self.request, self.inputs, firm).placebo_test(*self.tested)
         except FitError:
             return []  # all events of the firm were dropped, and `dropped` says why
         row = {"firm": firm, **found.to_dict(), "mean_scar": found.estimate}
         return [{name: row[name] for name in _PLACEBO_COLUMNS}]
+
+
+def find(request: Request, inputs: Inputs) -> Findings:
+    """The study of a request, with every warning that it gave."""
+    with heard() as told:
+        study = run_study(request, inputs)
+        car = study.car(*request.tested)
+    return Findings(request, inputs, study, car, tuple(told))
 
 
 _PLACEBO_COLUMNS = ["firm", "n", "mean_scar", "p_value", "null", "valid", "reason", "assumes"]

@@ -122,7 +122,9 @@ def test_the_same_files_give_the_same_bytes_in_another_process(bench):
     command = [sys.executable, "-m", "analysis", *bench.words(out=again)]
     setting = {"PYTHONHASHSEED": "9", "TZ": "Asia/Tokyo", "OMP_NUM_THREADS": "2"}
     done = run(command, env=os.environ | setting)
-    assert done.returncode == 0 and done.stderr == ""
+    assert done.returncode == 0 and all(
+        line.startswith("warning: ") for line in done.stderr.splitlines()
+    )
     assert bench.files() == bench.files(bench.folder / "again")
 
 
@@ -138,6 +140,34 @@ def test_json_on_standard_output_is_the_file(bench):
     said = bench.run("--json")
     assert json.loads(said) == bench.result
     assert said == (bench.out / "result.json").read_text()
+
+
+def test_returns_in_percent_are_warned_of_with_their_scale(bench):
+    prices = pd.read_csv(bench.prices, index_col="date")
+    (30 * (prices / prices.shift() - 1)).iloc[1:].clip(lower=-0.99).to_csv(bench.prices)
+    bench.run("--returns", "--mask-other-events")
+    assert bench.result["warnings"] == [
+        "the median residual standard deviation is 0.28 a day; returns must be fractions "
+        "(0.01 is 1 %): divide by 100 if these are percent."
+    ]
+    text = page(bench).get_text()
+    assert text.index("deviation is 0.28 a day") < text.index("Band: 95% interval")
+
+
+def test_warnings_name_options_and_files_of_the_result(bench):
+    with bench.events.open("a") as file:
+        file.write("late,FIRM,2030-01-01,\n")
+    bench.run("--window", "-1", "1")
+    assert bench.result["warnings"] == [
+        "1 of 7 events dropped (after the last session of the returns); see dropped.csv.",
+        "4 of 6 events have other events of the firm in their estimation window; see "
+        "diagnostics.csv, or use --mask-other-events.",
+    ]
+
+
+def test_where_nothing_is_warned_of_nothing_is_said(bench):
+    bench.run("--mask-other-events", "--estimation", "-120", "-11", "--min-estimation-days", "50")
+    assert bench.result["warnings"] == [] and "Read this first" not in page(bench).get_text()
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted(bench):

@@ -57,11 +57,11 @@ def to_json(summary: dict[str, Any]) -> str:
 
 def to_words(summary: dict[str, Any], out: str) -> str:
     """The summary for a terminal: the answer, and where the rest is."""
-    return f"{summary['headline']}\n{summary['judgement']}\nMore in {Path(out) / PAGE}"
+    said = (summary["headline"], summary["sample"], summary["judgement"])
+    return "\n".join([*said, f"More in {Path(out) / PAGE}"])
 
 
 def _summary(found: Findings, placebo: Any) -> dict[str, Any]:
-    given = len(found.inputs.events.frame)
     first, last = found.tested
     return {
         "command": "event-study",
@@ -71,8 +71,10 @@ def _summary(found: Findings, placebo: Any) -> dict[str, Any]:
         "warnings": found.warnings,
         "first": first,
         "last": last,
-        "events_given": given,
+        "events_given": found.given,
         "events_used": found.used,
+        "events_dropped": found.given - found.used,
+        "sample": words.lost(found),
         "mean": found.mean.to_dict(),
         "minimum_detectable_effect": found.detectable,
         "placebo": placebo.to_dict("records"),

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 from scipy.special import stdtrit
 
-from analysis.commands.own_messages import heard
+from analysis.commands.own_messages import heard, in_options
 from analysis.commands.own_request import Inputs, Request, run_study
 from analysis.core import FitError, TestResult
 from analysis.reactions import EventStudyResult
@@ -56,6 +56,11 @@ class Findings:
         return frame[[*first, *(name for name in frame if name not in first)]].drop(
             columns="sq_ar_or_car"
         )
+
+    @property
+    def given(self) -> int:
+        """Events in the file."""
+        return len(self.inputs.events.frame)
 
     @property
     def used(self) -> int:
@@ -106,7 +111,8 @@ class Findings:
         """Events that could not be used, and why: in fitting, or in the tested window."""
         gap = self.events[~self.events.index.isin(self.car.index)].reset_index()
         later = pd.DataFrame({"event_id": gap["event_id"], "reason": gap["sq_reason"]})
-        return pd.concat([self.study.dropped, later], ignore_index=True)
+        frame = pd.concat([self.study.dropped, later], ignore_index=True)
+        return frame.assign(reason=frame["reason"].map(in_options))
 
     def placebo(self, each: Callable[[list[str]], list[str]] = list) -> pd.DataFrame:
         """The placebo test of every firm with two events or more; `each` may show progress."""

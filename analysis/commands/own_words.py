@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from analysis.commands.own_tables import LEVEL, POWER, Findings
 from analysis.core import format_number
+from analysis.reactions.verdict import FEW_EVENTS
 
-FEW_EVENTS = 10
+SHOWN = 3
+"""Reasons for leaving events out that a sentence names."""
 
 
 def share(value: float) -> str:
@@ -33,7 +35,11 @@ def events(count: int) -> str:
 
 
 def headline(found: Findings) -> str:
-    """The answer in one sentence, with interval and number of events."""
+    """The answer with interval and number of events, and a caution where they are few."""
+    return " ".join(text for text in (_answer(found), few(found)) if text)
+
+
+def _answer(found: Findings) -> str:
     if not found.used:
         return f"No event has a return on every day {days(found)}, so nothing can be said."
     if found.used == 1:
@@ -42,7 +48,7 @@ def headline(found: Findings) -> str:
     if mean.low is None or mean.high is None or mean.estimate is None:
         return f"No interval of the mean can be given: {mean.reason}."
     return (
-        f"Over {events(found.used)} the mean abnormal return {days(found)} was "
+        f"Over {_events_used(found)} the mean abnormal return {days(found)} was "
         f"{share(mean.estimate)} (95% interval {share(mean.low)} to {share(mean.high)}; "
         f"{p_words(mean.p_value)})."
     )
@@ -51,9 +57,31 @@ def headline(found: Findings) -> str:
 def _one_event(found: Findings) -> str:
     row = found.events[found.events["car"].notna()].iloc[0]
     how = f"sample-quantile {p_words(row['sq_p_value'])}" if row["sq_valid"] else "no valid p"
+    which = "the one event" if found.given == 1 else f"the one usable event of {found.given} given"
     return (
-        f"The abnormal return of the one event {days(found)} was {share(row['car'])} "
+        f"The abnormal return of {which} {days(found)} was {share(row['car'])} "
         f"(95% interval {share(row['low'])} to {share(row['high'])}; {how})."
+    )
+
+
+def _events_used(found: Findings) -> str:
+    if found.used == found.given:
+        return events(found.used)
+    return f"{found.used} of {events(found.given)} given"
+
+
+def few(found: Findings) -> str:
+    """That p-values are unreliable, where the events are too few to show their law."""
+    if not 0 < found.used < FEW_EVENTS:
+        return ""
+    if found.used == 1:
+        return (
+            "The p-value is unreliable: one event cannot show that its day would have been like "
+            "the days before it."
+        )
+    return (
+        f"The p-value is unreliable: fewer than {FEW_EVENTS} events cannot show that their returns "
+        "are near-normal, which it assumes."
     )
 
 
@@ -159,8 +187,8 @@ def cautions(found: Findings) -> Iterator[str]:
     diagnostics = found.study.diagnostics()
     crowded = int((diagnostics["other_events_in_estimation"] > 0).sum())
     together = int((diagnostics["overlapping_events"] > 0).sum())
-    if 1 < found.used < FEW_EVENTS:
-        yield "So few events cannot show that their returns are near-normal, which p-values assume."
+    if caution := few(found):
+        yield caution
     if crowded and not found.request.mask_other_events:
         yield (
             f"{events(crowded)} have other events of the firm among the days that teach what is "
@@ -182,8 +210,20 @@ def cautions(found: Findings) -> Iterator[str]:
 
 
 def lost(found: Findings) -> str:
-    """How many events could not be used."""
-    given = len(found.inputs.events.frame)
-    if found.used == given:
-        return f"All {events(given)} of the file are used."
-    return f"{found.used} of the {events(given)} in the file are used; the table says why."
+    """How many events were given, used and dropped, and the first reasons."""
+    if found.used == found.given:
+        return f"All {events(found.given)} given are used."
+    reasons = found.dropped["reason"].value_counts(sort=False)
+    listed = "; ".join(
+        f"{reason} ({events(count)})" for reason, count in reasons.head(SHOWN).items()
+    )
+    more = len(reasons) - SHOWN
+    return (
+        f"Of {events(found.given)} given {found.used} {_are(found.used)} used and "
+        f"{found.given - found.used} dropped: {listed}"
+        f"{f'; {more} more reasons' if more > 0 else ''}; dropped.csv names them."
+    )
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"

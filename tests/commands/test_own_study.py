@@ -243,10 +243,51 @@ def test_a_time_after_the_close_moves_to_the_next_session_and_the_page_says_so(b
 def test_events_that_cannot_be_used_are_named_with_their_reason(bench):
     with bench.events.open("a") as file:
         file.write("early,FIRM,2022-02-01,\nlate,FIRM,2030-01-01,\n")
-    bench.run()
+    said = bench.run()
     dropped = bench.table("dropped").set_index("event_id")["reason"]
     assert "after the last session" in dropped["late"] and "days" in dropped["early"]
-    assert "6 of the 8 events" in page(bench).get_text()
+    told = (
+        "Of 8 events given 6 are used and 2 dropped: 10 usable days in the estimation window; "
+        "--min-estimation-days is 100 (1 event); after the last session of the returns (1 event); "
+        "dropped.csv names them."
+    )
+    assert told in said and told in page(bench).get_text() and bench.result["sample"] == told
+    assert said.startswith("Over 6 of 8 events given the mean abnormal return")
+    assert bench.result["events_dropped"] == 2
+    assert "--min-estimation-days is 100" in dropped["early"]
+
+
+def test_one_event_of_many_given_is_not_called_the_one_event(bench):
+    rows = bench.lines(bench.events)[:2]
+    early = [f"early-{day},FIRM,2022-02-{day}," for day in ("01", "02")]
+    late = [f"late-{year},FIRM,{year}-01-03," for year in (2029, 2030, 2031)]
+    bench.events.write_text("\n".join([*rows, *early, *late]) + "\n")
+    said = bench.run().splitlines()
+    assert said[0].startswith("The abnormal return of the one usable event of 6 given from day -1")
+    assert said[1].startswith("Of 6 events given 1 is used and 5 dropped: 10 usable days")
+    assert said[1].endswith(
+        "; after the last session of the returns (3 events); dropped.csv names them."
+    )
+
+
+def test_below_ten_events_the_terminal_says_that_p_is_unreliable(bench):
+    caution = (
+        "The p-value is unreliable: fewer than 10 events cannot show that their returns are "
+        "near-normal, which it assumes."
+    )
+    assert caution in bench.run().splitlines()[0] and caution in bench.result["headline"]
+    assert caution in page(bench).get_text()
+    bench.events.write_text("\n".join(bench.lines(bench.events)[:2]) + "\n")
+    assert "The p-value is unreliable: one event cannot show" in bench.run("--force")
+
+
+def test_from_ten_events_on_p_is_given_without_that_caution(bench):
+    days = pd.bdate_range("2022-09-01", periods=10, freq="5B")
+    rows = "".join(f"e{i},FIRM,{day:%Y-%m-%d}\n" for i, day in enumerate(days))
+    bench.events.write_text(f"event_id,firm,date\n{rows}")
+    said = bench.run()
+    assert said.startswith("Over 10 events the mean") and "unreliable" not in said
+    assert "All 10 events given are used." in said
 
 
 def test_a_missing_price_stays_missing_and_leaves_the_event_out(bench):

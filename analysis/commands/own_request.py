@@ -1,4 +1,4 @@
-"""What `event-study` was asked to do, and the study that answers it."""
+"""What `event-study` was asked to do, and the files it is about."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.commands.own_messages import in_options
 from analysis.core import DataError, UsageError, as_timestamp, unknown_name
 from analysis.datasets.own_events import OwnEvents, read_own_events
 from analysis.datasets.own_prices import OwnPrices, read_own_factors, read_own_prices
-from analysis.reactions import EventStudyResult, event_study, returns_from_prices
+from analysis.reactions import returns_from_prices
 from analysis.reactions.prices import SuspectedSplit
 from analysis.reactions.settings import Settings, Window
 from analysis.reactions.windows import columns_of
@@ -157,15 +157,3 @@ def _returns(request: Request, table: pd.DataFrame) -> pd.DataFrame:
         ) from None
     except DataError as error:
         raise DataError(f"{request.prices}: {error}") from None
-
-
-def run_study(request: Request, inputs: Inputs, firm: str | None = None) -> EventStudyResult:
-    """The study of all events, or of those of one `firm`."""
-    events = inputs.events.frame
-    return event_study(
-        inputs.returns,
-        events if firm is None else events[events["firm"] == firm],
-        benchmark=request.market,
-        factors=inputs.factors.of(inputs.factors.tickers) if inputs.factors else None,
-        **request.choices,
-    )

@@ -72,6 +72,15 @@ class OwnPrices:
         table = rows.pivot(index="date", columns="ticker", values="value").sort_index()
         return table.reindex(columns=pd.Index(tickers)).rename_axis(columns=None)
 
+    def lines_without(self, ticker: str) -> pd.Series:
+        """Lines of the rows in which `ticker` has no value, by day."""
+        if self.layout == "wide":
+            days, value = self._frame.index, self._frame[ticker].to_numpy()
+            lines = pd.Series(FIRST_ROW_LINE + np.arange(len(days)), index=days)
+            return lines[np.isnan(value)]
+        rows = self._frame[(self._frame["ticker"] == ticker) & self._frame["value"].isna()]
+        return pd.Series(FIRST_ROW_LINE + rows.index, index=pd.DatetimeIndex(rows["date"]))
+
 
 def read_own_prices(path: Path, as_returns: bool = False) -> OwnPrices:
     """Prices (or, with `as_returns`, simple returns) of a CSV in either layout.

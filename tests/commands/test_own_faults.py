@@ -162,15 +162,64 @@ def test_a_benchmark_that_is_not_in_the_file_is_named_with_the_nearest(bench):
     assert "unknown benchmark 'MARKT'; the nearest known names are MARKET" in error
 
 
-def test_a_benchmark_without_a_needed_day_is_refused(bench):
+@pytest.mark.parametrize("layout", ["wide", "long"])
+def test_a_benchmark_without_a_needed_day_is_refused_with_its_line(bench, layout):
     row = bench.lines(bench.prices)[150].split(",")
     bench.rewrite(bench.prices, 151, ",".join([*row[:3], ""]))
+    line = 151
+    if layout == "long":
+        bench.rewrite(bench.prices, 151, ",".join([*row[:3], "1"]))
+        bench.use_long()
+        line = bench.lines(bench.prices).index(f"{row[0]},MARKET,1.0") + 1
+        bench.rewrite(bench.prices, line, f"{row[0]},MARKET,")
     error = bench.fails(3)
-    assert "MARKET" in error and row[0] in error
+    assert f"{bench.prices}: line {line}, column MARKET: 'MARKET' has no finite value on" in error
+    assert row[0] in error and error.count("\n") == 1
+
+
+def test_the_price_before_is_named_where_a_return_lacks_it(bench):
+    bench.events.write_text("\n".join(bench.lines(bench.events)[:2]) + "\n")
+    rows = [row.split(",") for row in bench.lines(bench.prices)[140:142]]
+    bench.rewrite(bench.prices, 141, ",".join([*rows[0][:3], ""]))
+    error = bench.fails(3, "--estimation", "-200", "-12")
+    assert f"line 141, column MARKET: 'MARKET' has no finite value on {rows[1][0]}" in error
 
 
 def test_a_benchmark_that_has_an_event_itself_is_refused(bench):
     assert "is the benchmark and the firm of an event" in bench.fails(3, benchmark="OTHER")
+
+
+def test_a_benchmark_that_does_not_move_is_named_with_its_file(bench):
+    prices = pd.read_csv(bench.prices, index_col="date")
+    prices.assign(MARKET=100.0).to_csv(bench.prices)
+    error = bench.fails(5)
+    assert error.startswith(f"error: {bench.prices}: 'MARKET' does not vary in the estimation")
+    assert "--model 'constant_mean'" in error
+
+
+def with_factors(bench, **more):
+    """Arguments for a study by factors: the market, and `more` made from it."""
+    prices = pd.read_csv(bench.prices, index_col="date")
+    market = prices["MARKET"].pct_change().iloc[1:]
+    made = {name: make(market) for name, make in more.items()}
+    pd.DataFrame({"mkt": market, **made}).to_csv(bench.folder / "factors.csv")
+    return "--model", "factors", "--factors", str(bench.folder / "factors.csv")
+
+
+def test_collinear_factors_are_named_with_their_file(bench):
+    more = with_factors(bench, twice=lambda market: 2 * market)
+    error = bench.fails(5, *more, benchmark="")
+    assert f"error: {bench.folder / 'factors.csv'}: factors of event" in error
+    assert "are collinear" in error and "condition number" in error
+
+
+def test_a_factor_without_a_needed_day_is_refused_with_its_line(bench):
+    more = with_factors(bench, size=lambda market: market.shift().fillna(0.001))
+    factors = bench.folder / "factors.csv"
+    row = bench.lines(factors)[119].split(",")
+    bench.rewrite(factors, 120, f"{row[0]},{row[1]},")
+    error = bench.fails(3, *more, benchmark="")
+    assert f"{factors}: line 120, column size: 'size' has no finite value on {row[0]}" in error
 
 
 # --- events -----------------------------------------------------------------------------------
@@ -250,7 +299,9 @@ def test_factors_that_the_model_does_not_read_are_refused(bench):
 
 def test_a_day_without_a_session_can_be_refused(bench):
     bench.events.write_text("event_id,firm,date\na,FIRM,2022-12-04\n")
-    assert "falls on 2022-12-04, which is no session" in bench.fails(3, "--session-rule", "raise")
+    error = bench.fails(3, "--session-rule", "raise")
+    assert f"{bench.events}: line 2: event 'a' falls on 2022-12-04, which is no session" in error
+    assert "choose --session-rule 'next' or 'previous'" in error
 
 
 def test_a_file_that_is_not_there_is_a_matter_of_usage(bench):

@@ -303,7 +303,9 @@ def test_a_missing_price_stays_missing_and_leaves_the_event_out(bench):
 
 def test_no_usable_event_is_a_model_error(bench):
     bench.events.write_text("event_id,firm,date\na,FIRM,2022-01-10\n")
-    assert "all 1 events were dropped" in bench.fails(5)
+    error = bench.fails(5)
+    assert f"{bench.events}: all 1 events were dropped" in error
+    assert "--window -10 10 runs past the data" in error
 
 
 # --- the page ---------------------------------------------------------------------------------

@@ -48,6 +48,8 @@ def _placed(text: str, request: Request, inputs: Inputs) -> str:
         day = pd.Timestamp(gap["day"])
         line = _line_of_gap(values, gap["name"], _since(day, request, inputs), day)
         return f"{values.file.path}: {Fault(said, line, gap['name'])}"
+    if text.startswith("returns of event"):
+        return f"{inputs.prices.file.path}: {said}"
     if any(words in text for words in _OF_VALUES):
         return f"{values.file.path}: {said}"
     return f"{inputs.events.file.path}: {Fault(said, _line_of_event(text, inputs))}"

@@ -121,6 +121,18 @@ def test_prices_given_as_returns_are_refused(bench):
     assert "line 1, column FIRM: looks like prices" in error and "leave out --returns" in error
 
 
+def test_returns_that_become_prices_are_refused_with_their_file(bench):
+    prices = pd.read_csv(bench.prices, index_col="date")
+    returns = prices.pct_change().fillna(0.001).round(9) + 0.0
+    returns.iloc[:200, 0] = prices.iloc[:200, 0]
+    returns.iloc[200:, 0] -= 0.9
+    returns.to_csv(bench.prices)
+    bench.events.write_text("\n".join(bench.lines(bench.events)[:2]) + "\n")
+    error = bench.fails(3, "--returns")
+    assert f"{bench.prices}: returns of event 'FIRM-150' (firm FIRM) looks like prices" in error
+    assert error.endswith("leave out --returns.\n")
+
+
 def test_percent_given_as_returns_is_refused_by_row(bench):
     prices = pd.read_csv(bench.prices, index_col="date")
     (100 * (prices / prices.shift() - 1)).iloc[1:].to_csv(bench.prices)

@@ -47,10 +47,12 @@ TESTS: dict[str, Procedure] = {
     "kp_bmp": Procedure(
         kp_bmp,
         "as bmp, but events of common days correlate as their estimation residuals do",
+        correlated=True,
     ),
     "kp_patell": Procedure(
         kp_patell,
         "as patell, but events of common days correlate as their estimation residuals do",
+        correlated=True,
     ),
     "corrado": Procedure(
         corrado,

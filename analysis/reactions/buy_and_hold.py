@@ -10,6 +10,7 @@ import numpy as np
 from analysis.core import DataError, TestResult
 from analysis.reactions.bootstrap import FEW, bootstrapped
 from analysis.reactions.mean_tests import skewness_t, student_t
+from analysis.reactions.neighbours import count_repeats, is_one_reaction
 from analysis.reactions.panel import gather
 from analysis.reactions.settings import check_returns_studied
 from analysis.reactions.verdict import NEAR_NORMAL, Found, Procedure, decide
@@ -30,13 +31,14 @@ TESTS = ("cross_section_t", "skewness_adjusted_t", "bootstrap_skewness_adjusted_
 class Holdings:
     """Gross returns over one window (1.1 is a gain of 10 %), `firm` and `benchmark` (N,).
 
-    `complete` (N,) marks events with a return on every day; `day` (N,) is event day 0 and
-    `length` the days of the window.
+    `complete` (N,) marks events with a return on every day; `row` (N,) is the firm's, `day` (N,)
+    event day 0 and `length` the days of the window.
     """
 
     firm: np.ndarray
     benchmark: np.ndarray
     complete: np.ndarray
+    row: np.ndarray
     day: np.ndarray
     length: int
 
@@ -54,6 +56,16 @@ class Holdings:
     def lost(self) -> int:
         """Events without."""
         return len(self.complete) - self.n
+
+    @property
+    def one_reaction(self) -> bool:
+        """Whether all of them are of one firm on one session."""
+        return is_one_reaction(self.row[self.complete], self.day[self.complete])
+
+    @property
+    def repeats(self) -> int:
+        """Windows that share a session with that of another event of the same firm."""
+        return count_repeats(self.row[self.complete], self.day[self.complete], self.length)
 
     @property
     def caution(self) -> str:
@@ -80,7 +92,7 @@ def hold(fitted: Fitted, first: int, last: int) -> Holdings:
         )
     window = gather(fitted.panel, fitted.row, fitted.day, (first, last))
     firm, benchmark = ((1.0 + returns).prod(axis=1) for returns in (window.y, window.x[0]))
-    return Holdings(firm, benchmark, np.isfinite(firm), fitted.day, last - first + 1)
+    return Holdings(firm, benchmark, np.isfinite(firm), fitted.row, fitted.day, last - first + 1)
 
 
 def bhar_test(held: Holdings, name: str, alternative: str, draws: int, seed: int) -> TestResult:

@@ -5,35 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.reactions.settings import Window
+from analysis.reactions.neighbours import overlapping
 from analysis.reactions.windows import Fitted, about_mean, residual_blocks
-
-
-def others_in_estimation(
-    firm: np.ndarray, position: np.ndarray, estimation: Window, event: Window
-) -> np.ndarray:
-    """Events of the same firm whose event window meets each event's estimation window."""
-    first, last = estimation[0] - event[1], estimation[1] - event[0]
-    return _count_between(firm, position, first, last)
-
-
-def overlapping(position: np.ndarray, event: Window) -> np.ndarray:
-    """Other events, of any firm, whose event window shares a session with each event's."""
-    reach = event[1] - event[0]
-    everywhere = np.zeros(len(position), dtype=int)
-    return _count_between(everywhere, position, -reach, reach) - 1
-
-
-def _count_between(group: np.ndarray, position: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Members of the same group at `position + first` to `position + last`."""
-    if not len(position):
-        return np.zeros(0, dtype=int)
-    reach = max(abs(first), abs(last))
-    stride = int(np.ptp(position)) + 2 * reach + 1  # so that no look-up reaches the next group
-    place = group * stride + (position - position.min())
-    order = np.sort(place)
-    right = np.searchsorted(order, place + last, side="right")
-    return right - np.searchsorted(order, place + first, side="left")
 
 
 def diagnose(fitted: Fitted, masked_dates: np.ndarray) -> pd.DataFrame:

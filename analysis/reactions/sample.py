@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol, Self, TypeVar
 
+from analysis.reactions.neighbours import count_repeats, is_one_reaction
 from analysis.reactions.windows import (
     Cars,
     Fitted,
@@ -53,6 +55,16 @@ class Sample:
     def length(self) -> int:
         """Days of the window."""
         return self.last - self.first + 1
+
+    @property
+    def one_reaction(self) -> bool:
+        """Whether all events are of one firm on one session."""
+        return is_one_reaction(self.fitted.row, self.fitted.day)
+
+    @cached_property
+    def repeats(self) -> int:
+        """Events whose tested window shares a session with that of another of the same firm."""
+        return count_repeats(self.fitted.row, self.fitted.day, self.length)
 
     @property
     def columns(self) -> slice:

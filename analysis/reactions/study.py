@@ -11,11 +11,11 @@ import pandas as pd
 
 from analysis.core import DataError, FitError, Source, merge_sources
 from analysis.reactions.design import Design, Given
-from analysis.reactions.diagnostics import others_in_estimation
 from analysis.reactions.estimate import Words, estimate
 from analysis.reactions.inputs import check_returns, read_events
 from analysis.reactions.masks import MaskDates, Masks, read_masks
 from analysis.reactions.models import build_design
+from analysis.reactions.neighbours import others_in_estimation, warn_of_repeats
 from analysis.reactions.panel import build_panel
 from analysis.reactions.result import EventStudyResult
 from analysis.reactions.rivals import warn_of_rivals
@@ -112,8 +112,9 @@ def event_study(
     Warns
     -----
     UserWarning
-        With the count: events dropped; other events inside estimation windows; returns that
-        look like percent, also those of the benchmark; a rival of an event in the benchmark.
+        With the count: events dropped; other events inside estimation windows; several events
+        of one firm on one session; returns that look like percent, also those of the benchmark; a
+        rival of an event in the benchmark.
 
     References
     ----------
@@ -164,6 +165,7 @@ def run_study(
     design = build_design(Given(settings, returns, placed.events, benchmark, factors))
     warn_of_rivals(events, design.members)
     fitted, reasons = _fit(values, sessions, placed, design, masks, settings)
+    warn_of_repeats(placed, reasons == "", sessions)
     _warn(fitted, reasons, design)
     return EventStudyResult(
         settings=fitted.settings,

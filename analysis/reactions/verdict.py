@@ -57,14 +57,26 @@ class Counted(Protocol):
     def lost(self) -> int:
         """Events without a return on a day of the window."""
 
+    @property
+    def one_reaction(self) -> bool:
+        """Whether all events are of one firm on one session."""
+
+    @property
+    def repeats(self) -> int:
+        """Events whose tested window shares a session with that of another of the same firm."""
+
 
 @dataclass(frozen=True)
 class Procedure:
-    """One test: its statistic, what it assumes, and the caution below `FEW_EVENTS` events."""
+    """One test: its statistic, what it assumes, and the caution below `FEW_EVENTS` events.
+
+    `correlated` says that it allows for the correlation of events that share sessions.
+    """
 
     statistic: Callable[[Any], Found]
     assumes: str
     few: str = NEAR_NORMAL
+    correlated: bool = False
 
 
 def two_sided(t: np.ndarray, df: np.ndarray | float) -> np.ndarray:
@@ -79,16 +91,21 @@ def decide(name: str, procedure: Procedure, sample: Counted, alternative: str) -
             f"alternative={alternative!r} is not available; choose one of {ALTERNATIVES}."
         )
     try:
-        _check_number(sample)
+        _check_events(sample)
         found = procedure.statistic(sample)
     except DoesNotApply as trouble:
         return _refusal(name, procedure, sample, str(trouble))
     return _answer(name, procedure, sample, found, alternative)
 
 
-def _check_number(sample: Counted) -> None:
+def _check_events(sample: Counted) -> None:
     if sample.n < LEAST_EVENTS:
         raise DoesNotApply(f"{sample.n} event(s) with all days of the window; the spread needs two")
+    if sample.one_reaction:
+        raise DoesNotApply(
+            f"all {sample.n} events are of one firm on one session: one reaction, not a sample; "
+            "keep one event and use car, sq_test or permutation_test"
+        )
 
 
 def _answer(
@@ -109,7 +126,7 @@ def _answer(
         low=low,
         high=high,
         assumes=procedure.assumes,
-        reason=joined(side, few, *found.notes, _left_out(sample)),
+        reason=joined(side, few, *found.notes, _repeated(procedure, sample), _left_out(sample)),
     )
 
 
@@ -151,6 +168,15 @@ def _interval(found: Found) -> tuple[float | None, float | None]:
     tail = (1 + LEVEL) / 2
     reach = found.se * float(ndtri(tail) if found.df is None else stdtrit(found.df, tail))
     return found.estimate - reach, found.estimate + reach
+
+
+def _repeated(procedure: Procedure, sample: Counted) -> str:
+    if procedure.correlated or not sample.repeats:
+        return ""
+    return (
+        f"{sample.repeats} events of the same firm share sessions of the tested window: "
+        "not independent"
+    )
 
 
 def _left_out(sample: Counted) -> str:

@@ -142,9 +142,8 @@ def test_skewed_bhars_mislead_the_plain_t_and_the_bootstrap_repairs_it():
     replicates, n, spread = 2000, 50, 0.6
     z = np.random.default_rng(8).standard_normal((replicates, n))
     gross = np.exp(spread * z - spread**2 / 2)
-    held = [
-        Holdings(firm, np.ones(n), np.ones(n, dtype=bool), 10 * np.arange(n), 5) for firm in gross
-    ]
+    each, day = np.ones(n, dtype=bool), 10 * np.arange(n)
+    held = [Holdings(firm, np.ones(n), each, np.arange(n), day, 5) for firm in gross]
 
     def size(name, alternative):
         p = [bhar_test(one, name, alternative, 399, 0).p_value for one in held]

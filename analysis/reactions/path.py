@@ -7,10 +7,12 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.core import FitError, format_number
+from analysis.reactions.ols import RELATIVE_ZERO
 from analysis.reactions.verdict import LEVEL
 from analysis.reactions.windows import Fitted, columns_of, cumulate
 
 LEVEL_WORD = f"{LEVEL:.0%} interval"
+NO_INTERVAL = "no interval: the events do not differ"
 
 QUANTITIES = {"return": ("return", "share"), "log_volume": ("log volume", "ratio")}
 """What is studied in words, and the unit of its numbers."""
@@ -34,7 +36,10 @@ def average(fitted: Fitted, first: int, last: int) -> pd.DataFrame:
 
 
 def path_frame(fitted: Fitted) -> pd.DataFrame:
-    """`average` over the event window with pointwise intervals, `interval_kind` saying which."""
+    """`average` over the event window with pointwise intervals, `interval_kind` saying which.
+
+    Where the events have one value, `low` and `high` are that value and the kind is `NO_INTERVAL`.
+    """
     frame = average(fitted, *fitted.settings.event_window)
     n = int(frame["n"].iloc[0])
     se, df = _across_events(fitted, n) if n > 1 else _forecast(fitted)
@@ -47,9 +52,14 @@ def path_frame(fitted: Fitted) -> pd.DataFrame:
             "low": frame["caar"] - reach,
             "high": frame["caar"] + reach,
             "n": n,
-            "interval_kind": f"{LEVEL_WORD}, {'cross-section' if n > 1 else 'forecast'} t({df})",
+            "interval_kind": _kinds(se, frame["caar"].to_numpy(), n, df),
         }
     )
+
+
+def _kinds(se: np.ndarray, caar: np.ndarray, n: int, df: int) -> np.ndarray:
+    word = f"{LEVEL_WORD}, {'cross-section' if n > 1 else 'forecast'} t({df})"
+    return np.where(se <= RELATIVE_ZERO * np.abs(caar), NO_INTERVAL, word)
 
 
 def path_headline(fitted: Fitted) -> str:
@@ -59,14 +69,21 @@ def path_headline(fitted: Fitted) -> str:
         return f"No event has a return on every day from {first} to {last}."
     end = path_frame(fitted).iloc[-1]
     noun, unit = QUANTITIES[fitted.settings.quantity]
-    value, low, high = (format_number(end[name], unit) for name in ("caar", "low", "high"))
     what = f"{'mean ' if end['n'] > 1 else ''}cumulative abnormal {noun}"
     events = "event" if end["n"] == 1 else "events"
     return (
-        f"From day {first} to day {last} the {what} was {value} "
-        f"({end['interval_kind']}: {low} to {high}; n = {end['n']} {events}, "
+        f"From day {first} to day {last} the {what} was {format_number(end['caar'], unit)} "
+        f"({_interval(end, unit)}; n = {end['n']} {events}, "
         f"{fitted.settings.model.replace('_', ' ')})."
     )
+
+
+def _interval(end: pd.Series, unit: str) -> str:
+    """The interval in words, or that there is none."""
+    kind: str = end["interval_kind"]
+    if kind == NO_INTERVAL:
+        return kind
+    return f"{kind}: {format_number(end['low'], unit)} to {format_number(end['high'], unit)}"
 
 
 def _across_events(fitted: Fitted, n: int) -> tuple[np.ndarray, int]:

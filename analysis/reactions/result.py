@@ -362,12 +362,13 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         """The average path over the event window, a row a relative day.
 
         `aar`, `caar`, `se`, `low`, `high` (pointwise 95 % interval of the CAAR), `n`,
-        `interval_kind`: across events, or by the forecast variance where there is one event.
+        `interval_kind`: across events, or by the forecast variance where there is one event. Where
+        all events have the same value it says that there is no interval (`low` = `high`).
         """
         return path_frame(self._fitted)
 
     def headline(self) -> str:
-        """The mean CAR over the event window in one sentence, with interval and n."""
+        """The mean CAR over the event window in one sentence, with n and the interval, if any."""
         return path_headline(self._fitted)
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -54,6 +54,18 @@ def test_one_event_has_its_forecast_interval(simulated_returns, simulated_events
     assert "n = 1 event," in single.headline()
 
 
+def test_events_that_do_not_differ_have_no_interval(simulated_returns):
+    day = simulated_returns.index[300]
+    events = pd.DataFrame({"event_id": range(4), "firm": "AAA", "date": day})
+    with pytest.warns(UserWarning, match="4 of firm AAA"):
+        same = event_study(simulated_returns, events, benchmark="MARKET")
+    assert "(no interval: the events do not differ; n = 4 events, market model)" in same.headline()
+    assert set(same.to_frame()["interval_kind"]) == {"no interval: the events do not differ"}
+    assert "no interval: the events do not differ" in [
+        text.get_text() for text in same.plot().texts
+    ]
+
+
 @pytest.mark.parametrize("n", [1, 2, 5, 9, 10])
 def test_few_events_are_marked(simulated_returns, n):
     events = pd.DataFrame(

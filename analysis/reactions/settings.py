@@ -23,6 +23,9 @@ MODELS = (
 )
 SESSION_RULES = ("next", "previous", "raise")
 
+FARTHEST_DAY = 50_000
+"""Sessions from the event: two centuries, longer than any record of daily prices of shares."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -86,13 +89,19 @@ def is_day(value: object) -> bool:
 
 
 def check_window(argument: str, window: Window, example: str) -> None:
-    """Stop unless `window` is (first, last), two whole numbers in order."""
+    """Stop unless `window` is (first, last), two whole numbers in order and within reach."""
     if not isinstance(window, tuple | list) or len(window) != 2 or not all(map(is_day, window)):
         raise DataError(f"{argument}={window!r} is not two whole days; give such as {example}.")
     if window[0] > window[1]:
         raise DataError(
             f"{argument}=({window[0]}, {window[1]}) ends before it starts; give (first, last) "
             f"trading days relative to the event, such as {example}."
+        )
+    if max(-window[0], window[1]) > FARTHEST_DAY:
+        raise DataError(
+            f"{argument}=({window[0]}, {window[1]}) reaches beyond {FARTHEST_DAY} sessions from "
+            f"the event; give such as {example} (an estimation window that starts before the data "
+            "uses the days there are)."
         )
 
 

@@ -46,6 +46,27 @@ def test_settings_that_cannot_be_used_are_refused(run, settings, message):
     assert caught.value.exit_code == 3
 
 
+@pytest.mark.parametrize("far", [10**9, 10**20])
+@pytest.mark.parametrize(
+    ("argument", "first", "last"),
+    [("estimation_window", 1, 0), ("event_window", 0, 1), ("event_window", 1, 0)],
+)
+def test_a_window_beyond_any_record_is_refused_before_it_takes_memory(
+    run, argument, first, last, far
+):
+    window = (-far if first else -11, far if last else -11)
+    message = rf"{argument}=\({window[0]}, {window[1]}\) reaches beyond 50000 sessions from the"
+    with pytest.raises(DataError, match=message):
+        run(**{argument: window})
+
+
+def test_a_window_that_starts_before_the_data_uses_the_days_there_are(run):
+    whole, beyond = run(estimation_window=(-390, -11)), run(estimation_window=(-50_000, -11))
+    pd.testing.assert_frame_equal(whole.car(-1, 1), beyond.car(-1, 1))
+    with pytest.raises(FitError, match=r"event_window=\(-10, 50000\) runs past the data"):
+        run(event_window=(-10, 50_000))
+
+
 def edit_returns(returns, fault):
     days = returns.index
     return {

@@ -192,7 +192,7 @@ def _fit_block(
     if design.imposed:
         window, moments = net_of_benchmark(window), ols.centred_moments(net)
     _check_days(moments, events, words)
-    _check_spread(moments, events, words)
+    _check_spread(raw, events, words)
     _check_condition(moments, events, words)
     fit = design.fit(moments)
     _write(out, events, moments, fit, design)

@@ -182,9 +182,21 @@ def test_percent_gets_a_warning_with_the_scale_observed(run, simulated_returns):
     assert len(caught) == 1 and caught[0].filename == __file__
 
 
-def test_a_market_without_variance_cannot_be_fitted(run, simulated_returns):
-    with pytest.raises(FitError, match=r"'MARKET' does not vary.*event 'e0'.*0.001 throughout"):
-        run(returns=simulated_returns.assign(MARKET=0.001))
+@pytest.mark.parametrize("model", ["market_model", "market_adjusted"])
+def test_a_market_without_variance_cannot_be_fitted(run, simulated_returns, model):
+    message = r"'MARKET' does not vary.*event 'e0'.*0.001 throughout"
+    with pytest.raises(FitError, match=message):
+        run(returns=simulated_returns.assign(MARKET=0.001), model=model)
+
+
+@pytest.mark.parametrize("model", ["market_model", "market_adjusted"])
+def test_a_market_without_variance_before_one_event_is_told_with_the_event(
+    run, simulated_returns, model
+):
+    # event e3 alone learns from the last of these sessions
+    flat = simulated_returns["MARKET"].where(np.arange(len(simulated_returns)) < 330, 0.001)
+    with pytest.raises(FitError, match=r"'MARKET' does not vary in .* event 'e3' \(firm DDD\)"):
+        run(benchmark=flat, model=model, estimation_window=(-60, -11), min_estimation_days=40)
 
 
 @pytest.mark.parametrize("noise", [0.0, 1e-9])

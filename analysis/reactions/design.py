@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis.core import DataError, unknown_name
-from analysis.reactions.inputs import as_numbers, check_sessions
+from analysis.core import DataError
+from analysis.reactions.inputs import as_numbers, check_sessions, unknown_label
 from analysis.reactions.rivals import members_of
 from analysis.reactions.settings import Settings
 
@@ -32,7 +32,7 @@ class Given:
     settings: Settings
     returns: pd.DataFrame
     events: pd.DataFrame
-    benchmark: pd.Series | str | None
+    benchmark: pd.Series | Hashable | None
     factors: pd.DataFrame | None
 
 
@@ -84,7 +84,7 @@ def read_benchmark(given: Given) -> tuple[str, np.ndarray, tuple[str, ...]]:
         )
     if isinstance(benchmark, pd.DataFrame) and benchmark.shape[1] == 1:
         benchmark = benchmark.iloc[:, 0]
-    if not isinstance(benchmark, pd.Series | str):
+    if not isinstance(benchmark, pd.Series) and not pd.api.types.is_hashable(benchmark):
         raise DataError(
             f"benchmark is a {type(benchmark).__name__}; give a Series of returns by session, "
             "or the name of a column of returns."
@@ -96,7 +96,7 @@ def read_benchmark(given: Given) -> tuple[str, np.ndarray, tuple[str, ...]]:
     elif benchmark in returns.columns:
         name, frame = str(benchmark), returns[benchmark].to_frame()
     else:
-        raise DataError(unknown_name("benchmark", benchmark, map(str, returns.columns)))
+        raise DataError(unknown_label("benchmark", benchmark, returns.columns))
     values = _aligned(frame, returns.index, "benchmark")[0]
     return name, values, members_of(given.benchmark, name)
 

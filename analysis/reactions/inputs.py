@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def read_events(events: pd.DataFrame, firms: pd.Index) -> pd.DataFrame:
     ids, firm, date = (events[name].reset_index(drop=True) for name in EVENT_COLUMNS)
     columns = {"event_id": ids, "firm": firm, "date": _dates(date, ids)}
     bare = {name: values.array for name, values in columns.items()}  # nothing to align
-    return pd.DataFrame({**bare, "column": _columns(firm, firms)})
+    return pd.DataFrame({**bare, "column": _columns(firm, ids, firms)})
 
 
 def _check_ids(ids: pd.Series) -> None:
@@ -89,13 +90,34 @@ def _check_ids(ids: pd.Series) -> None:
         raise DataError(f"events has event_id '{twice}' twice; every event needs its own.")
 
 
-def _columns(firm: pd.Series, firms: pd.Index) -> np.ndarray:
+def _columns(firm: pd.Series, ids: pd.Series, firms: pd.Index) -> np.ndarray:
     """Place of each event's firm among the columns of the returns."""
+    if firm.isna().any():
+        raise DataError(
+            f"event '{ids[firm.isna()].iloc[0]}' has no firm; name a column of returns."
+        )
     column = firms.get_indexer(pd.Index(firm))
     if (column < 0).any():
-        name = firm[column < 0].iloc[0]
-        raise DataError("events has an " + unknown_name("firm", name, map(str, firms)))
+        name = firm[column < 0].tolist()[0]
+        raise DataError("events has an " + unknown_label("firm", name, firms))
     return column
+
+
+def unknown_label(kind: str, label: Any, columns: pd.Index) -> str:
+    """One sentence for a label that is no column: its twin of another type, or the nearest."""
+    twins = [column for column in columns.tolist() if str(column) == str(label)]
+    if not twins:
+        return unknown_name(kind, label, map(str, columns))
+    own, other = _type_word(label), _type_word(twins[0])
+    return (
+        f"unknown {kind}: {label!r} is {own if own == 'text' else f'a {own}'}, the column is the "
+        f"{other} {twins[0]!r}; write both as one type."
+    )
+
+
+def _type_word(label: Any) -> str:
+    words = ((str, "text"), (Real, "number"))
+    return next((word for kind, word in words if isinstance(label, kind)), type(label).__name__)
 
 
 def _dates(dates: pd.Series, ids: pd.Series) -> pd.Series:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.core import DataError, unknown_name
+from analysis.core import DataError
 from analysis.reactions.dates import places_of
+from analysis.reactions.inputs import unknown_label
 from analysis.reactions.panel import Panel
 from analysis.reactions.settings import Window
 
@@ -85,5 +86,5 @@ def read_masks(
 
 def _column(firm: Any, firms: pd.Index) -> int:
     if firm not in firms:
-        raise DataError("mask_dates has an " + unknown_name("firm", firm, map(str, firms)))
+        raise DataError("mask_dates has an " + unknown_label("firm", firm, firms))
     return int(firms.get_indexer(pd.Index([firm]))[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +34,7 @@ def event_study(
     returns: pd.DataFrame,
     events: pd.DataFrame,
     *,
-    benchmark: pd.Series | str | None = None,
+    benchmark: pd.Series | Hashable | None = None,
     factors: pd.DataFrame | None = None,
     model: str = "market_model",
     estimation_window: Window = (-260, -11),
@@ -61,7 +62,7 @@ def event_study(
         day 0 is the first session at or after it; news after the close of the New York session
         (half days as they were) belongs to the next. Sessions are those of `returns`. Optional
         `rivals`: names with ``;`` between them, looked for in the benchmark.
-    benchmark : Series or str, optional
+    benchmark : Series or column label, optional
         Benchmark returns, or their column in `returns`, for models with Rm.
         ``attrs["members"]`` may name what it is made of (otherwise: its own name).
     factors : DataFrame, sessions x factors, optional
@@ -152,7 +153,7 @@ def run_study(
     returns: pd.DataFrame,
     events: pd.DataFrame,
     settings: Settings,
-    benchmark: pd.Series | str | None = None,
+    benchmark: pd.Series | Hashable | None = None,
     factors: pd.DataFrame | None = None,
     mask_dates: MaskDates | None = None,
 ) -> EventStudyResult:

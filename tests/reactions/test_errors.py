@@ -117,6 +117,7 @@ AWARE = dt.datetime(2022, 3, 1, 15, tzinfo=dt.UTC)
         ({"date": [20220301] * 4}, "date of event 'e0' is 20220301; write a day as YYYY-MM-DD"),
         ({"date": pd.to_datetime(["2022-03-01", None, None, None])}, "event 'e1' has no date"),
         ({"date": [pd.NaT] * 4}, "event 'e0' has no date"),
+        ({"firm": ["AAA", None, "CCC", np.nan]}, "event 'e1' has no firm; name a column of ret"),
     ],
 )
 def test_events_that_cannot_be_used_are_refused(run, simulated_events, change, message):
@@ -252,7 +253,7 @@ def test_an_unknown_alternative_is_refused_with_those_there_are(run):
         run().test("bmp", 0, 0, alternative="larger")
 
 
-@pytest.mark.parametrize("benchmark", [np.zeros(3), 5, pd.DataFrame({"a": [0.0], "b": [0.0]})])
+@pytest.mark.parametrize("benchmark", [np.zeros(3), ["A"], pd.DataFrame({"a": [0.0], "b": [0.0]})])
 def test_a_benchmark_of_another_type_is_named(benchmark):
     returns = pd.DataFrame({"A": [0.0, 0.1]}, index=pd.to_datetime(["2020-01-02", "2020-01-03"]))
     events = pd.DataFrame({"event_id": ["e"], "firm": ["A"], "date": ["2020-01-03"]})
@@ -260,6 +261,42 @@ def test_a_benchmark_of_another_type_is_named(benchmark):
         DataError, match=f"benchmark is a {type(benchmark).__name__}; give a Series"
     ):
         event_study(returns, events, benchmark=benchmark)
+
+
+def numbered(returns, labels):
+    return returns.set_axis(labels, axis=1)
+
+
+def test_columns_may_be_labels_of_any_type(run, simulated_returns, simulated_events):
+    numbers = numbered(simulated_returns, range(6))
+    events = simulated_events.assign(firm=range(4))
+    found = run(returns=numbers, events=events, benchmark=4)
+    pd.testing.assert_frame_equal(found.car(-1, 1), run().car(-1, 1))
+    assert found.settings.regressors == ("4",)
+
+
+@pytest.mark.parametrize(
+    ("labels", "firm", "benchmark", "message"),
+    [
+        (range(6), "1", 4, "events has an unknown firm: '1' is text, the column is the number 1;"),
+        (list("012345"), 1, "4", "unknown firm: 1 is a number, the column is the text '1'; write"),
+        (range(6), 1, "4", "unknown benchmark: '4' is text, the column is the number 4; write bo"),
+        (range(6), 1, 9, "unknown benchmark 9; the nearest known names are"),
+        (range(6), 9, 4, "events has an unknown firm 9; the nearest known names are"),
+    ],
+)
+def test_a_label_of_another_type_is_told(
+    run, simulated_returns, simulated_events, labels, firm, benchmark, message
+):
+    events = simulated_events.assign(firm=firm)
+    with pytest.raises(DataError, match=message):
+        run(returns=numbered(simulated_returns, labels), events=events, benchmark=benchmark)
+
+
+def test_a_mask_for_a_firm_of_another_type_is_told(run, simulated_returns, simulated_events):
+    numbers, events = numbered(simulated_returns, range(6)), simulated_events.assign(firm=1)
+    with pytest.raises(DataError, match="mask_dates has an unknown firm: '1' is text, the column"):
+        run(returns=numbers, events=events, benchmark=4, mask_dates={"1": []})
 
 
 def test_a_window_that_is_none_is_refused():

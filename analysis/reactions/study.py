@@ -18,6 +18,7 @@ from analysis.reactions.masks import MaskDates, Masks, read_masks
 from analysis.reactions.models import build_design
 from analysis.reactions.neighbours import others_in_estimation, warn_of_repeats
 from analysis.reactions.panel import build_panel
+from analysis.reactions.reasons import counted
 from analysis.reactions.result import EventStudyResult
 from analysis.reactions.rivals import warn_of_rivals
 from analysis.reactions.settings import Settings, Window
@@ -26,8 +27,6 @@ from analysis.reactions.windows import Fitted
 
 PERCENT_SIGMA = 0.2
 """A residual sd of 20 % a day is beyond any share; 1 to 3 means returns in percent."""
-
-SHOWN = 5
 
 
 def event_study(
@@ -247,10 +246,7 @@ def _words(
 
 def _stop_if_none(reasons: np.ndarray) -> None:
     if (reasons != "").all():
-        words, counts = np.unique(reasons.astype(str), return_counts=True)
-        pairs = list(zip(counts, words, strict=True))[:SHOWN]
-        shown = "; ".join(f"{count} x {word}" for count, word in pairs)
-        raise FitError(f"all {len(reasons)} events were dropped: {shown}.")
+        raise FitError(f"all {len(reasons)} events were dropped: {counted(reasons)}.")
 
 
 def _warn(fitted: Fitted, reasons: np.ndarray, design: Design) -> None:

@@ -175,7 +175,7 @@ def _checked(characteristics: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
             + unknown_name("event_id", str(strange[0]), map(str, known))
             + " Index it by event_id."
         )
-    values = as_numbers(characteristics, "characteristics")
+    values = as_numbers(characteristics, "characteristics", flags=True)
     _refuse_infinite(values, characteristics)
     return pd.DataFrame(values, index=index, columns=columns)
 

@@ -57,14 +57,21 @@ def check_returns(returns: pd.DataFrame) -> tuple[np.ndarray, pd.DatetimeIndex]:
     return as_numbers(returns, "returns"), pd.DatetimeIndex(returns.index)
 
 
-def as_numbers(frame: pd.DataFrame, argument: str) -> np.ndarray:
-    """The values of `frame` as floats; without a copy where the frame allows it."""
+def as_numbers(frame: pd.DataFrame, argument: str, *, flags: bool = False) -> np.ndarray:
+    """The values of `frame` as floats; without a copy where the frame allows it.
+
+    `flags` takes true and false as 1 and 0.
+    """
     values = frame.to_numpy()
     if values.dtype == float:
         return values
     for name, kind in frame.dtypes.items():
-        if not pd.api.types.is_numeric_dtype(kind):
-            raise DataError(f"{argument} column '{name}' holds {kind}, not numbers.")
+        known = pd.api.types.is_any_real_numeric_dtype(kind)
+        if not known and not (flags and pd.api.types.is_bool_dtype(kind)):
+            raise DataError(
+                f"{argument} column '{name}' holds {kind}, not numbers; make it real numbers "
+                "(float) or leave it out."
+            )
     return frame.to_numpy(dtype=float, na_value=np.nan)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+from pandas.api.types import is_scalar
+
 from analysis.core import DataError
 
 Window = tuple[int, int]
@@ -62,7 +64,7 @@ class Settings:
 
 
 def _check_choice(argument: str, value: object, options: tuple[object, ...]) -> None:
-    if value not in options:
+    if not is_scalar(value) or value not in options:
         raise DataError(f"{argument}={value!r} is not available; choose one of {options}.")
 
 

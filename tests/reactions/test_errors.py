@@ -27,6 +27,9 @@ def run(simulated_returns, simulated_events):
     ("settings", "message"),
     [
         ({"model": "ols"}, r"model='ols' is not available; choose one of \('market_model'"),
+        ({"model": np.array([1, 2])}, r"model=array\(\[1, 2\]\) is not available; choose one of"),
+        ({"model": ["market_model"]}, r"model=\['market_model'\] is not available; choose one of"),
+        ({"session_rule": np.array(["next"])}, r"session_rule=array\(.* is not available; choose"),
         ({"session_rule": "nearest"}, r"session_rule='nearest' is not available"),
         ({"client": 2}, "client must be None: this version runs in one process only"),
         ({"estimation_window": (-11, -260)}, r"estimation_window=\(-11, -260\) ends before it"),
@@ -77,6 +80,10 @@ def edit_returns(returns, fault):
         "time": returns.set_axis(days + pd.Timedelta(hours=16)),
         "columns": returns.set_axis([*"AABCDE"], axis=1),
         "text": returns.assign(AAA="x"),
+        "complex": returns.assign(AAA=returns["AAA"] + 0.01j),
+        "all complex": returns + 0.01j,
+        "bool": returns.assign(AAA=returns["AAA"] > 0),
+        "boolean": returns.assign(AAA=(returns["AAA"] > 0).astype("boolean")),
         "empty": returns.iloc[:0],
         "NaT": returns.set_axis(days.insert(0, pd.NaT)[:-1]),
     }[fault]
@@ -92,6 +99,10 @@ def edit_returns(returns, fault):
         ("time", "returns has a time of day at 2021-01-04 16:00"),
         ("columns", "returns has the column 'A' twice"),
         ("text", "returns column 'AAA' holds .*, not numbers"),
+        ("complex", "returns column 'AAA' holds complex128, not numbers; make it real numbers"),
+        ("all complex", "returns column 'AAA' holds complex128, not numbers; make it real"),
+        ("bool", "returns column 'AAA' holds bool, not numbers; make it real numbers"),
+        ("boolean", "returns column 'AAA' holds boolean, not numbers; make it real numbers"),
         ("empty", "at least one row"),
         ("NaT", "a missing date in its index"),
     ],
@@ -304,6 +315,12 @@ def test_a_window_that_is_none_is_refused():
     events = pd.DataFrame({"event_id": ["e"], "firm": ["A"], "date": ["2020-01-03"]})
     with pytest.raises(DataError, match="event_window=None is not two whole days"):
         event_study(returns, events, benchmark="A", event_window=None)
+
+
+@pytest.mark.parametrize("change", [lambda market: market + 0.01j, lambda market: market > 0])
+def test_a_benchmark_that_is_no_real_number_is_refused(run, simulated_returns, change):
+    with pytest.raises(DataError, match=r"benchmark column 'MARKET' holds .*, not numbers; make"):
+        run(benchmark=change(simulated_returns["MARKET"]))
 
 
 def test_a_benchmark_in_percent_gets_a_warning_with_the_scale_observed(run, simulated_returns):

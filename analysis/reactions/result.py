@@ -91,19 +91,41 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
     def car(self, first: int, last: int) -> pd.DataFrame:
         """Cumulative abnormal return of each event over [first, last].
 
+        Parameters
+        ----------
+        first, last : int
+            Any days inside the event window.
+
         Returns
         -------
         DataFrame, a row an event
-            `car` the sum of its abnormal returns, `se` the exact forecast standard deviation
-            sigma sqrt(1'(I + X*(X'X)^-1 X*')1), `t` = car / se with `df` degrees of freedom,
-            `p_value` two-sided, `scar` the standardised CAR, the same number as `t`. The test
-            over-rejects where tails are fat: read `sq_test` beside it. For `garch` and
+            `car` the sum of its abnormal returns and `se` the exact forecast standard deviation
+            sigma sqrt(1'(I + X*(X'X)^-1 X*')1), both fractions; `t` = car / se with `df` degrees
+            of freedom, `p_value` two-sided, `scar` the standardised CAR, the same number as `t`.
+            The test over-rejects where tails are fat: read `sq_test` beside it. For `garch` and
             `synthetic_control` `se` is approximate, see `.diagnostics()`. Events without a return
             on a day of the window are left out, with a warning.
+
+        Raises
+        ------
+        DataError
+            If the window leaves the event window.
 
         References
         ----------
         Campbell, Lo, MacKinlay (1997), The Econometrics of Financial Markets, eq. 4.4.9-4.4.11.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2022-01-03", periods=300)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
+        >>> simulated.loc[days[270]] += 0.02
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
+        >>> study.car(0, 0).loc[0, ["car", "se", "df"]].round(3).tolist()
+        [0.026, 0.01, 249.0]
         """
         cars = self._cars(first, last)
         self._warn_left_out(cars.complete, first, last)
@@ -119,10 +141,34 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         Only events with a return on every day of [first, last], so that the last `caar` is the
         mean of their CARs.
 
+        Parameters
+        ----------
+        first, last : int
+            Any days inside the event window.
+
+        Returns
+        -------
+        DataFrame, a row a relative day
+            `aar`, `caar` as fractions, `n` events.
+
         Raises
         ------
+        DataError
+            If the window leaves the event window.
         FitError
-            If no event has them all.
+            If no event has a return on every day.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2022-01-03", periods=300)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
+        >>> simulated.loc[days[270]] += 0.02
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
+        >>> study.average(-1, 1)["caar"].round(3).tolist()
+        [-0.002, 0.023, 0.023]
         """
         return average(self._fitted, first, last)
 
@@ -163,7 +209,37 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         return run_test(name, sample_of(self._fitted, first, last), alternative)
 
     def tests(self, first: int, last: int) -> pd.DataFrame:
-        """All tests of the mean over [first, last], two-sided, a row a test."""
+        """All tests of the mean over [first, last], two-sided, a row a test.
+
+        Parameters
+        ----------
+        first, last : int
+            Any days inside the event window.
+
+        Returns
+        -------
+        DataFrame, a row a test
+            Indexed by `name`; columns as the fields of `TestResult`. Where a test does not apply
+            `valid` is False, `reason` says why and `p_value` is NaN. What weakens a p-value, such
+            as events of one firm whose windows share sessions, stands in `reason` too.
+
+        Raises
+        ------
+        DataError
+            If the window leaves the event window.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2022-01-03", periods=300)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
+        >>> simulated.loc[days[270]] += 0.02
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
+        >>> study.tests(0, 0).loc["bmp", ["null", "valid"]].astype(str).tolist()
+        ['t(11)', 'True']
+        """
         rows = [found.to_dict() for found in run_tests(sample_of(self._fitted, first, last))]
         return pd.DataFrame(rows).set_index("name")
 
@@ -215,17 +291,41 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         sided by absolute value. With `scaled`, residual sums stand over sqrt(1'(I - H)1) and the
         CAR over sqrt(1'(I + X*(X'X)^-1 X*')1), so that both have one variance.
 
+        Parameters
+        ----------
+        first, last : int
+            Any days inside the event window.
+        scaled : bool
+            False for the sums as they are, the form of the source.
+
         Returns
         -------
         DataFrame, a row an event
-            `ar_or_car`, `p_value`, `smallest_p` = 1 / (n + 1), `p_holm` over the events,
-            `smallest_p_holm` the least that Holm could have given, `valid`, `reason`. Not valid:
-            n below 20 a day of the window, or no return on a day of it (p_value NaN then).
+            `ar_or_car` (a fraction), `p_value`, `smallest_p` = 1 / (n + 1), `p_holm` over the
+            events, `smallest_p_holm` the least that Holm could have given, `valid`, `reason`. Not
+            valid: n below 20 a day of the window, or no return on a day of it (p_value NaN then).
+
+        Raises
+        ------
+        DataError
+            If the window leaves the event window.
 
         References
         ----------
         Gelbach, Helland, Klick (2013), American Law and Economics Review 15(2), 495-541 (the
         unscaled form).
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2022-01-03", periods=300)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
+        >>> simulated.loc[days[270]] += 0.02
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
+        >>> study.sq_test(0, 0).loc[0, ["p_value", "smallest_p"]].astype(float).round(3).tolist()
+        [0.016, 0.004]
         """
         return sq_frame(self._fitted, first, last, scaled)
 
@@ -276,8 +376,42 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
     ) -> float:
         """Smallest true mean CAR that the cross-section t would find with probability `power`.
 
-        By the noncentral t with N - 1 degrees of freedom and the sd of the CARs; `DataError`
-        for impossible `power` or `level`, `FitError` below two events.
+        By the noncentral t with N - 1 degrees of freedom and the sd of the CARs.
+
+        Parameters
+        ----------
+        first, last : int
+            Any days inside the event window.
+        power, level : float
+            Probabilities of finding the effect and of rejecting where there is none.
+
+        Returns
+        -------
+        float
+            A mean CAR, as a fraction.
+
+        Raises
+        ------
+        DataError
+            If the window leaves the event window, or `power` or `level` is impossible.
+        FitError
+            Below two events with a return on every day.
+
+        References
+        ----------
+        Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, ch. 2.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2022-01-03", periods=300)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
+        >>> simulated.loc[days[270]] += 0.02
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
+        >>> round(study.minimum_detectable_effect(0, 0), 3)
+        0.008
         """
         cars = self._cars(first, last)
         values = cars.car[cars.complete]
@@ -332,26 +466,65 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         return power_curve(sample_spread(values), len(values), effects, level)
 
     def leave_one_out(self, first: int, last: int) -> pd.DataFrame:
-        """Mean CAR over [first, last] without each event: `caar, se, t, p_value, n`.
+        """Mean CAR over [first, last] without each event in turn.
+
+        Parameters
+        ----------
+        first, last : int
+            Any days inside the event window.
+
+        Returns
+        -------
+        DataFrame, a row an event left out
+            `caar` and its `se` as fractions, cross-section `t`, two-sided `p_value`, `n` events.
 
         Raises
         ------
+        DataError
+            If the window leaves the event window.
         FitError
             If fewer than three events have a return on every day.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2022-01-03", periods=300)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
+        >>> simulated.loc[days[270]] += 0.02
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
+        >>> study.leave_one_out(0, 0)["caar"].agg(["min", "max"]).round(3).tolist()
+        [0.022, 0.025]
         """
         return leave_one_out(sample_of(self._fitted, first, last))
 
     def diagnostics(self) -> pd.DataFrame:
         """What could mislead, a row an event.
 
-        `n_obs, df, r_squared`; `unused_estimation_days` (missing, masked or before the data);
-        `missing_event_days`; `other_events_in_estimation` (of the firm, whose event window meets
-        this estimation window); `overlapping_events` (of any firm, whose event window shares a
-        session: not independent); `masked_dates_in_event_window` (dates of `mask_dates` that, with
-        the days of `mask_window` around them, meet this event window); lag-one
-        `residual_autocorrelation` (consecutive days);
-        `residual_excess_kurtosis` (0 for a normal law). `approximation`, only for models whose
-        forecast variance is not exact: what it takes for granted.
+        Returns
+        -------
+        DataFrame, a row an event
+            `n_obs, df, r_squared`; in days `unused_estimation_days` (missing, masked or before the
+            data) and `missing_event_days`; counts `other_events_in_estimation` (of the firm, whose
+            event window meets this estimation window), `overlapping_events` (of any firm, whose
+            event window shares a session: not independent), `masked_dates_in_event_window` (dates
+            of `mask_dates` that, with the days of `mask_window` around them, meet this event
+            window); lag-one `residual_autocorrelation` (consecutive days);
+            `residual_excess_kurtosis` (0 for a normal law); `approximation`, only for models whose
+            forecast variance is not exact: what it takes for granted.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2022-01-03", periods=300)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
+        >>> simulated.loc[days[270]] += 0.02
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
+        >>> study.diagnostics().loc[0, ["n_obs", "overlapping_events"]].astype(int).tolist()
+        [250, 11]
         """
         column = self._placed.events["column"].to_numpy()[self._dropped == ""]
         place = self._fitted.day - self._fitted.panel.front
@@ -372,7 +545,36 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         return path_headline(self._fitted)
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """The average cumulative abnormal return with its interval."""
+        """The average cumulative abnormal return with its interval, by trading day.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; by default axes of their own. Nothing is shown.
+
+        Returns
+        -------
+        Axes
+            In percent; in log points where log volume is studied.
+
+        Raises
+        ------
+        FitError
+            If no event has a return on every day of the event window.
+
+        Examples
+        --------
+        >>> from analysis import event_study
+        >>> rng = np.random.default_rng(0)
+        >>> days = pd.bdate_range("2022-01-03", periods=300)
+        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
+        >>> simulated.loc[days[270]] += 0.02
+        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
+        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
+        >>> study.plot().get_ylabel()
+        'Cumulative abnormal return'
+        >>> import matplotlib.pyplot as plt; plt.close("all")
+        """
         from analysis import display  # loaded only when drawing
 
         drawn = display.draw_caar(self.to_frame(), ax=ax)

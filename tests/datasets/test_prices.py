@@ -10,6 +10,9 @@ import pytest
 from analysis.core import DataError
 from analysis.datasets import load, load_prices
 
+# exchange_calendars reads its own sessions by Series.values, which pandas 3 deprecates
+pytestmark = pytest.mark.filterwarnings("ignore:Series.values:DeprecationWarning")
+
 SPANS = {
     "AAPL": "2026-08-05",
     "AMZN": "2023-09-21",

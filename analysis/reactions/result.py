@@ -14,25 +14,23 @@ from analysis.reactions.battery import run_test, run_tests
 from analysis.reactions.bootstrap import bootstrap_test
 from analysis.reactions.cross_section_methods import CrossSectionMethods
 from analysis.reactions.diagnostics import diagnose
-from analysis.reactions.leave_one_out import leave_one_out
 from analysis.reactions.long_run_methods import LongRunMethods
 from analysis.reactions.path import QUANTITIES, average, path_frame, path_headline
-from analysis.reactions.permutation import permutation_frame
 from analysis.reactions.placebo_methods import PlaceboMethods
 from analysis.reactions.placebo_pool import check_draws
-from analysis.reactions.power import detectable_effect, power_curve, sample_spread
+from analysis.reactions.power_methods import PowerMethods
 from analysis.reactions.sample import sample_of
-from analysis.reactions.sq import sq_frame
+from analysis.reactions.single_event_methods import SingleEventMethods
 from analysis.reactions.verdict import two_sided
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
+class EventStudyResult(
+    SingleEventMethods, PowerMethods, PlaceboMethods, LongRunMethods, CrossSectionMethods
+):
     """Abnormal returns around events; made by `event_study`.
 
     Returns are fractions. Windows are inclusive trading days from the event, inside the event
@@ -283,221 +281,6 @@ class EventStudyResult(PlaceboMethods, LongRunMethods, CrossSectionMethods):
         """
         check_draws(draws, seed)
         return bootstrap_test(sample_of(self._fitted, first, last), draws, seed)
-
-    def sq_test(self, first: int, last: int, scaled: bool = True) -> pd.DataFrame:
-        """Sample-quantile test of each event: its CAR among sums of estimation residuals.
-
-        p = (1 + #larger) / (n + 1) over the n sums of as many consecutive estimation days, two-
-        sided by absolute value. With `scaled`, residual sums stand over sqrt(1'(I - H)1) and the
-        CAR over sqrt(1'(I + X*(X'X)^-1 X*')1), so that both have one variance.
-
-        Parameters
-        ----------
-        first, last : int
-            Any days inside the event window.
-        scaled : bool
-            False for the sums as they are, the form of the source.
-
-        Returns
-        -------
-        DataFrame, a row an event
-            `ar_or_car` (a fraction), `p_value`, `smallest_p` = 1 / (n + 1), `p_holm` over the
-            events, `smallest_p_holm` the least that Holm could have given, `valid`, `reason`. Not
-            valid: n below 20 a day of the window, or no return on a day of it (p_value NaN then).
-
-        Raises
-        ------
-        DataError
-            If the window leaves the event window.
-
-        References
-        ----------
-        Gelbach, Helland, Klick (2013), American Law and Economics Review 15(2), 495-541 (the
-        unscaled form).
-
-        Examples
-        --------
-        >>> from analysis import event_study
-        >>> rng = np.random.default_rng(0)
-        >>> days = pd.bdate_range("2022-01-03", periods=300)
-        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
-        >>> simulated.loc[days[270]] += 0.02
-        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
-        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
-        >>> study.sq_test(0, 0).loc[0, ["p_value", "smallest_p"]].astype(float).round(3).tolist()
-        [0.016, 0.004]
-        """
-        return sq_frame(self._fitted, first, last, scaled)
-
-    def permutation_test(self, first: int, last: int) -> pd.DataFrame:
-        """Permutation test of each event: its CAR among the rotations of the event's own days.
-
-        Residuals of the estimation window and abnormal returns of the event window, days without
-        a return or masked left out, are joined in order of the calendar and closed to a circle.
-        For each place on it the sum of as many neighbours as [first, last] has days stands over
-        its exact forecast standard deviation sqrt(1'(I - H)1 + 1'(I + H*)1) (estimation days and
-        event days; for one day sqrt(1 - h) or sqrt(1 + h*)), and over the standard deviation of
-        all other days, each divided by its own. p = (1 + #as large) / (n + 1) over the n
-        rotations other than the true place, two-sided by absolute value.
-
-        Exact if the days are exchangeable; rotations keep their serial dependence but at the two
-        joins. An effect on untested days of the event window makes the test cautious.
-
-        Returns
-        -------
-        DataFrame, a row an event
-            `car`; `statistic` (signed as the CAR); `p_value`, `smallest_p` = 1 / (n + 1),
-            `p_holm` over the events, `smallest_p_holm`, `valid`, `reason` as in `sq_test`: not
-            valid with n below 20 a day of the window, or no return on a day of it (p_value NaN).
-
-        References
-        ----------
-        After Nguyen, Wolf (2023), Empirical Economics, "Single-firm inference in event studies
-        via the permutation test", doi 10.1007/s00181-023-02530-7, of which only abstract and
-        opening were read: the idea of permuting the joined abnormal returns and studentising anew
-        is theirs; rotations in place of random permutations, and the exact scaling of sums, are
-        this package's.
-
-        Examples
-        --------
-        >>> from analysis import event_study
-        >>> rng = np.random.default_rng(0)
-        >>> days = pd.bdate_range("2021-01-04", periods=600)
-        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
-        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
-        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
-        >>> study.permutation_test(-1, 1)[["p_value", "smallest_p"]].round(3).to_numpy().tolist()
-        [[0.598, 0.004], [0.176, 0.004]]
-        """
-        return permutation_frame(self._fitted, first, last)
-
-    def minimum_detectable_effect(
-        self, first: int, last: int, power: float = 0.8, level: float = 0.05
-    ) -> float:
-        """Smallest true mean CAR that the cross-section t would find with probability `power`.
-
-        By the noncentral t with N - 1 degrees of freedom and the sd of the CARs.
-
-        Parameters
-        ----------
-        first, last : int
-            Any days inside the event window.
-        power, level : float
-            Probabilities of finding the effect and of rejecting where there is none.
-
-        Returns
-        -------
-        float
-            A mean CAR, as a fraction.
-
-        Raises
-        ------
-        DataError
-            If the window leaves the event window, or `power` or `level` is impossible.
-        FitError
-            Below two events with a return on every day.
-
-        References
-        ----------
-        Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, ch. 2.
-
-        Examples
-        --------
-        >>> from analysis import event_study
-        >>> rng = np.random.default_rng(0)
-        >>> days = pd.bdate_range("2022-01-03", periods=300)
-        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
-        >>> simulated.loc[days[270]] += 0.02
-        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
-        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
-        >>> round(study.minimum_detectable_effect(0, 0), 3)
-        0.008
-        """
-        cars = self._cars(first, last)
-        values = cars.car[cars.complete]
-        return detectable_effect(sample_spread(values), len(values), power, level)
-
-    def power(
-        self,
-        first: int,
-        last: int,
-        effects: Sequence[float] | np.ndarray | None = None,
-        level: float = 0.05,
-    ) -> pd.DataFrame:
-        """Probability that the cross-section t finds a true mean CAR of each size.
-
-        By the noncentral t with N - 1 degrees of freedom and the sd of the CARs, two-sided; the
-        effect with power 0.8 is `minimum_detectable_effect(first, last)`.
-
-        Parameters
-        ----------
-        first, last : int
-            Any days inside the event window.
-        effects : sequence of float, optional
-            True mean CARs as fractions; by default from 0 to beyond the one with power 0.99.
-        level : float
-            Chance of rejecting when there is no effect.
-
-        Returns
-        -------
-        DataFrame, a row an effect
-            `effect`, `power`.
-
-        Raises
-        ------
-        DataError
-            If an effect is not a finite number, or `level` not a probability.
-        FitError
-            Below two events with a return on every day, or if all CARs are equal.
-
-        Examples
-        --------
-        >>> from analysis import event_study
-        >>> rng = np.random.default_rng(0)
-        >>> days = pd.bdate_range("2021-01-04", periods=600)
-        >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
-        >>> events = pd.DataFrame({"event_id": range(2), "firm": "FIRM", "date": days[[400, 500]]})
-        >>> study = event_study(simulated, events, model="constant_mean", mask_other_events=True)
-        >>> study.power(0, 0, effects=[0.0, 0.5])["power"].round(2).tolist()
-        [0.05, 0.99]
-        """
-        cars = self._cars(first, last)
-        values = cars.car[cars.complete]
-        return power_curve(sample_spread(values), len(values), effects, level)
-
-    def leave_one_out(self, first: int, last: int) -> pd.DataFrame:
-        """Mean CAR over [first, last] without each event in turn.
-
-        Parameters
-        ----------
-        first, last : int
-            Any days inside the event window.
-
-        Returns
-        -------
-        DataFrame, a row an event left out
-            `caar` and its `se` as fractions, cross-section `t`, two-sided `p_value`, `n` events.
-
-        Raises
-        ------
-        DataError
-            If the window leaves the event window.
-        FitError
-            If fewer than three events have a return on every day.
-
-        Examples
-        --------
-        >>> from analysis import event_study
-        >>> rng = np.random.default_rng(0)
-        >>> days = pd.bdate_range("2022-01-03", periods=300)
-        >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
-        >>> simulated.loc[days[270]] += 0.02
-        >>> events = pd.DataFrame({"event_id": range(12), "firm": range(12), "date": days[270]})
-        >>> study = event_study(simulated, events, model="constant_mean", event_window=(-1, 1))
-        >>> study.leave_one_out(0, 0)["caar"].agg(["min", "max"]).round(3).tolist()
-        [0.022, 0.025]
-        """
-        return leave_one_out(sample_of(self._fitted, first, last))
 
     def diagnostics(self) -> pd.DataFrame:
         """What could mislead, a row an event.

@@ -71,7 +71,7 @@ def test_without_a_reaction_joint_tests_reject_about_as_often_as_they_say():
         returns = pd.DataFrame(
             rng.standard_t(4, (700, 2)) / 100, index=days, columns=["FIRM", "MARKET"]
         )
-        places = np.sort(rng.choice(np.arange(140, 690, 15), 6, replace=False))
+        places = np.sort(rng.choice(np.arange(155, 690, 15), 6, replace=False))
         events = pd.DataFrame({"event_id": list("abcdef"), "firm": "FIRM", "date": days[places]})
         curve = specification_curve(
             studies_of(returns, events), {"all": list("abcdef")}, WINDOWS, draws=99

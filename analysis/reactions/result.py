@@ -115,6 +115,7 @@ class EventStudyResult(
         Examples
         --------
         >>> from analysis import event_study
+        >>> import numpy as np
         >>> rng = np.random.default_rng(0)
         >>> days = pd.bdate_range("2022-01-03", periods=300)
         >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
@@ -158,6 +159,7 @@ class EventStudyResult(
         Examples
         --------
         >>> from analysis import event_study
+        >>> import numpy as np
         >>> rng = np.random.default_rng(0)
         >>> days = pd.bdate_range("2022-01-03", periods=300)
         >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
@@ -194,6 +196,7 @@ class EventStudyResult(
         Examples
         --------
         >>> from analysis import event_study
+        >>> import numpy as np
         >>> rng = np.random.default_rng(0)
         >>> days = pd.bdate_range("2022-01-03", periods=300)
         >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
@@ -228,6 +231,7 @@ class EventStudyResult(
         Examples
         --------
         >>> from analysis import event_study
+        >>> import numpy as np
         >>> rng = np.random.default_rng(0)
         >>> days = pd.bdate_range("2022-01-03", periods=300)
         >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
@@ -269,6 +273,7 @@ class EventStudyResult(
         Examples
         --------
         >>> from analysis import event_study
+        >>> import numpy as np
         >>> rng = np.random.default_rng(0)
         >>> days = pd.bdate_range("2021-01-04", periods=600)
         >>> simulated = pd.DataFrame({"FIRM": rng.normal(0, 0.02, 600)}, index=days)
@@ -299,6 +304,7 @@ class EventStudyResult(
         Examples
         --------
         >>> from analysis import event_study
+        >>> import numpy as np
         >>> rng = np.random.default_rng(0)
         >>> days = pd.bdate_range("2022-01-03", periods=300)
         >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)
@@ -347,6 +353,7 @@ class EventStudyResult(
         Examples
         --------
         >>> from analysis import event_study
+        >>> import numpy as np
         >>> rng = np.random.default_rng(0)
         >>> days = pd.bdate_range("2022-01-03", periods=300)
         >>> simulated = pd.DataFrame(rng.normal(0, 0.01, (300, 12)), index=days)

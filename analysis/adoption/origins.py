@@ -19,6 +19,7 @@ from analysis.adoption.forecasters import (
     combine,
 )
 from analysis.adoption.origin_scores import OriginScores
+from analysis.adoption.tables import DAYS_A_YEAR
 from analysis.core import DataError, FitError, as_timestamp
 from analysis.inference import crps_sample
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
 COMBINATION = "combination"
-
-DAYS_A_YEAR = 365.25
 
 FEWEST_KNOWN = 2
 """Totals known at the first origin: two give a growth rate."""

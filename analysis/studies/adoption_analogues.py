@@ -7,12 +7,12 @@ import math
 import pandas as pd
 
 from analysis.adoption import compare_analogues
+from analysis.adoption.tables import DAYS_A_YEAR
 from analysis.datasets import load
 from analysis.studies.workbook import Workbook
 
 FIRST_RELEASE = "20230224_mod"
 """The event from which the age of open models is counted: the first LLaMA."""
-DAYS_A_YEAR = 365.25
 PERCENT = 100
 NAMES = {
     "linux_top500": "Linux, fastest computers",

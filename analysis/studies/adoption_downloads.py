@@ -14,6 +14,7 @@ from analysis.adoption import (
     naive_forecasts,
     scenario_curves,
 )
+from analysis.adoption.tables import DAYS_A_YEAR
 from analysis.core import THEN, FitError, as_timestamp, format_number
 from analysis.datasets import load
 from analysis.studies.adoption_forecasts import add_forecasts
@@ -29,7 +30,6 @@ ROUNDING = 0.5e6
 NARROWER_SCOPES = ("Llama 2",)
 """Totals of one generation alone; not compared with totals of all."""
 
-DAYS_A_YEAR = 365.25
 UPTAKE = {"neutral": "medium uptake", "sceptic": "slow uptake", "as-meta-argues": "fast uptake"}
 """What the views say of the rate of uptake: the faster, the nearer the ceiling."""
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.adoption import CurveFit, fit_curve, score_origins
+from analysis.adoption.tables import DAYS_A_YEAR
 from analysis.core import FitError
 from analysis.studies.workbook import Workbook
 
@@ -15,7 +16,6 @@ CURVES = ("bass", "logistic", "gompertz")
 """Curves whose parameters eight milestones can bound at all."""
 LEVEL = 0.9
 YEARS_AHEAD = 1.0
-DAYS_A_YEAR = 365.25
 METHODS = {
     "bass": "Bass curve",
     "logistic": "logistic curve",

@@ -51,7 +51,7 @@ class BatchFits(NamedTuple):
     converged: NDArray[np.bool_]
 
 
-class _Normal(NamedTuple):
+class Normal(NamedTuple):
     """Where each series stands: place, sum of squares, and its normal equations there."""
 
     place: Array
@@ -59,14 +59,14 @@ class _Normal(NamedTuple):
     gradient: Array
     curvature: Array
 
-    def moved(self, rows: NDArray[np.intp], other: _Normal) -> None:
+    def moved(self, rows: NDArray[np.intp], other: Normal) -> None:
         """Put `rows` where `other` stands."""
         for own, new in zip(self, other, strict=True):
             own[rows] = new
 
-    def of(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> _Normal:
+    def of(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Normal:
         """Some of the series."""
-        return _Normal(*(part[rows] for part in self))
+        return Normal(*(part[rows] for part in self))
 
 
 def fit_many(problem: CurveProblem, compared: Array, start: Array) -> BatchFits:
@@ -113,23 +113,29 @@ def _fit_block(problem: CurveProblem, compared: Array, start: Array) -> BatchFit
         moving = moving[length > SHORTEST_STEP]
         if not moving.size:
             break
+    return judged(problem, compared, state)
+
+
+def judged(problem: CurveProblem, compared: Array, state: Normal) -> BatchFits:
+    """The fits whose descents ended at `state`."""
+    low, high = (problem.to_search(side) for side in problem.box)
     stationary = _stationary(problem, state, _blocked(state, low, high), compared)
     near = np.minimum(state.place - low, high - state.place) < EDGE * problem.unit
     converged = stationary & ~near.any(axis=1)
     return BatchFits(problem.to_natural(state.place), state.sse, stationary, converged)
 
 
-def _normal(problem: CurveProblem, compared: Array, place: Array) -> _Normal:
+def _normal(problem: CurveProblem, compared: Array, place: Array) -> Normal:
     """Normal equations in the search's parameters."""
     natural = problem.to_natural(place)
     m, *shape = natural.T[..., np.newaxis]
-    share, by_shape = problem.family.tangent(problem.t, *shape)
+    share, *by_shape = problem.family.tangent(problem.t, *shape)
     curve = problem.positive(m * share)
     residuals = problem.loss.view(curve) - compared
-    by_parameter = np.concatenate([share[np.newaxis], m * by_shape])
+    by_parameter = np.stack([share, *(m * slope for slope in by_shape)])
     by_parameter *= np.where(problem.logged, natural, 1.0).T[..., np.newaxis]
     slopes = problem.loss.tangent(curve, by_parameter)
-    return _Normal(
+    return Normal(
         place,
         np.einsum("sn,sn->s", residuals, residuals),
         np.einsum("ksn,sn->sk", slopes, residuals),
@@ -137,14 +143,14 @@ def _normal(problem: CurveProblem, compared: Array, place: Array) -> _Normal:
     )
 
 
-def _blocked(here: _Normal, low: Array, high: Array) -> NDArray[np.bool_]:
+def _blocked(here: Normal, low: Array, high: Array) -> NDArray[np.bool_]:
     """Parameters at an end of their range that the sum of squares pulls further out."""
     at_low, at_high = here.place < low + AT_END, here.place > high - AT_END
     outwards = np.where(here.gradient > 0, at_low, at_high)
     return np.asarray(outwards & (here.gradient != 0))
 
 
-def _step(here: _Normal, blocked: NDArray[np.bool_], damping: Array, unit: Array) -> Array:
+def _step(here: Normal, blocked: NDArray[np.bool_], damping: Array, unit: Array) -> Array:
     """Damped Gauss-Newton step of each series, cut to the longest that is allowed."""
     gradient, curvature, size = _scaled(here, blocked)
     step = -_solve(curvature, gradient, damping) / size
@@ -157,7 +163,7 @@ def _solve(curvature: Array, gradient: Array, damping: Array) -> Array:
     return np.asarray(np.linalg.solve(damped, gradient[..., np.newaxis])[..., 0])
 
 
-def _scaled(here: _Normal, blocked: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
+def _scaled(here: Normal, blocked: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
     """Gradient and curvature for tangents of length one, without those blocked; and lengths."""
     size = np.sqrt(np.einsum("skk->sk", here.curvature))
     size = np.maximum(size, np.finfo(float).tiny)
@@ -167,7 +173,7 @@ def _scaled(here: _Normal, blocked: NDArray[np.bool_]) -> tuple[Array, Array, Ar
 
 
 def _stationary(
-    problem: CurveProblem, state: _Normal, blocked: NDArray[np.bool_], compared: Array
+    problem: CurveProblem, state: Normal, blocked: NDArray[np.bool_], compared: Array
 ) -> NDArray[np.bool_]:
     """Relative offset small enough in all that is not blocked, or nothing but rounding left."""
     gradient, curvature, _ = _scaled(state, blocked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -161,14 +162,25 @@ class BootstrapFits(Result):
         return display.draw_adoption(frame.assign(low=low, high=high), ax=ax)
 
 
-def bootstrap(problem: CurveProblem, best: Point, draws: int, seed: int) -> BootstrapFits:
+def bootstrap(
+    problem: CurveProblem, best: Point, draws: int, seed: int, compiled: bool = False
+) -> BootstrapFits:
     """Draw residuals anew around the fitted curve and fit every series so made, all at once."""
     if draws < 2:
         raise DataError(f"draws={draws} is below 2; give a whole number such as 1000.")
     pool = spread_residuals(problem, best)
     errors = np.random.default_rng([seed, 0]).choice(pool, (draws, problem.n))
     fitted = problem.compared + problem.residuals(best.parameters)
-    return BootstrapFits(problem, best, fit_many(problem, fitted + errors, best.parameters), seed)
+    fits = _fitting(compiled)(problem, fitted + errors, best.parameters)
+    return BootstrapFits(problem, best, fits, seed)
+
+
+def _fitting(compiled: bool) -> Callable[[CurveProblem, Array, Array], BatchFits]:
+    if not compiled:
+        return fit_many
+    from analysis.adoption.compiled import fit_many_compiled  # numba is optional
+
+    return fit_many_compiled
 
 
 def spread_residuals(problem: CurveProblem, best: Point) -> Array:

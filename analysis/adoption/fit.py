@@ -100,7 +100,7 @@ class CurveFit(Estimates):
         low, high = band(self.problem, self.best, times, level)
         return pd.DataFrame({"t": times, "value": value, "low": low, "high": high})
 
-    def bootstrap(self, draws: int = 1000, seed: int = 0) -> BootstrapFits:
+    def bootstrap(self, draws: int = 1000, seed: int = 0, compiled: bool = False) -> BootstrapFits:
         """Residual bootstrap: errors of the estimates without linearising the curve.
 
         All draws are fitted at once, each from the fitted parameters.
@@ -111,6 +111,10 @@ class CurveFit(Estimates):
             Series to draw and fit, at least 2.
         seed : int
             The same seed gives the same draws.
+        compiled : bool
+            Fit by compiled code, more than twice as fast once the first call has compiled it (some
+            seconds for each curve and loss); needs the extra
+            ``open-source-ai-economics[compiled]``. The estimates agree to 1e-6.
 
         Returns
         -------
@@ -122,7 +126,7 @@ class CurveFit(Estimates):
         DataError
             If `draws` is below 2.
         FitError
-            If the fit did not converge.
+            If the fit did not converge, or numba is not installed for ``compiled=True``.
 
         References
         ----------
@@ -140,7 +144,7 @@ class CurveFit(Estimates):
         True
         """
         self.require_converged("bootstrap")
-        return bootstrap(self.problem, self.best, draws, seed)
+        return bootstrap(self.problem, self.best, draws, seed, compiled)
 
     def fitted(self) -> pd.DataFrame:
         """What is drawn: ``t, observed, fitted, low, high`` in cumulative adopters.

@@ -101,7 +101,7 @@ class GenerationsProblem(LeastSquares):
     def curve(self, parameters: Array) -> Array:
         """Units in use at each observation."""
         p, q, *own = parameters
-        share, _ = bass_tangent(self.since, p, q)
+        share, *_ = bass_tangent(self.since, p, q)
         return self._in_use(share, np.array(own))
 
     def residuals(self, parameters: Array) -> Array:
@@ -111,7 +111,7 @@ class GenerationsProblem(LeastSquares):
     def slopes(self, parameters: Array) -> Array:
         """Derivatives of the residuals in the natural parameters, shape (n, parameters)."""
         p, q, *own = parameters
-        share, by_rate = bass_tangent(self.since, p, q)
+        share, *by_rate = bass_tangent(self.since, p, q)
         by_p, by_q = (self._in_use_slope(share, slope, np.array(own)) for slope in by_rate)
         return np.column_stack([by_p, by_q, self._design(share)])
 

@@ -189,8 +189,8 @@ class CurveProblem(LeastSquares):
     def slopes(self, parameters: Array) -> Array:
         """Derivatives of the residuals in the natural parameters, shape (n, parameters)."""
         m, *shape = parameters
-        share, by_shape = self.family.tangent(self.t, *shape)
-        by_parameter = np.vstack([share, m * by_shape])
+        share, *by_shape = self.family.tangent(self.t, *shape)
+        by_parameter = np.vstack([share, *(m * slope for slope in by_shape)])
         return self.loss.tangent(self.positive(m * share), by_parameter).T
 
     def starts(self, fixed: Mapping[int, float], count: int) -> list[Array]:

@@ -1,8 +1,8 @@
 """Share of the potential reached, and its slopes, for each curve.
 
 Every function takes times and shape parameters that broadcast against them, so that one call
-serves one series or thousands. `*_tangent` returns the share and its derivatives in the shape
-parameters, stacked along a new first axis.
+serves one series or thousands. `*_tangent` returns the share, then its derivatives in the shape
+parameters.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 Array = NDArray[np.float64]
-Tangent = tuple[Array, Array]
+Tangent = tuple[Array, ...]
 
 LARGEST_EXPONENT = 700.0
 """Just below the overflow of exp in double precision; exp(-exp(700)) is 0 long before."""
@@ -36,7 +36,7 @@ def bass_tangent(t: Array, p: Any, q: Any) -> Tangent:
     gain = p * timed
     by_p = (reached + gain - share * (1 - q * timed)) / below
     by_q = (gain - share * (decay - q * timed)) / below
-    return share, np.stack([by_p, by_q])
+    return share, by_p, by_q
 
 
 def logistic_share(t: Array, b: Any, c: Any) -> Array:
@@ -48,7 +48,7 @@ def logistic_tangent(t: Array, b: Any, c: Any) -> Tangent:
     """Share and slopes in (b, c)."""
     share = logistic_share(t, b, c)
     bend = share * (1 - share)
-    return share, np.stack([(t - c) * bend, -b * bend])
+    return share, (t - c) * bend, -b * bend
 
 
 def gompertz_share(t: Array, a: Any, b: Any) -> Array:
@@ -61,7 +61,7 @@ def gompertz_tangent(t: Array, a: Any, b: Any) -> Tangent:
     hazard = _gompertz_hazard(t, a, b)
     share = np.exp(-hazard)
     falling = hazard * share
-    return share, np.stack([-falling / a, t * falling])
+    return share, -falling / a, t * falling
 
 
 def _gompertz_hazard(t: Array, a: Any, b: Any) -> Array:
@@ -83,7 +83,7 @@ def gamma_gompertz_tangent(t: Array, a: Any, b: Any, c: Any) -> Tangent:
     share = -np.expm1(-b * t) * brake
     pull = c * decay / (1 + a * decay)
     by_b = t * (decay * brake + a * pull * share)
-    return share, np.stack([-pull * share, by_b, -log_brake * share])
+    return share, -pull * share, by_b, -log_brake * share
 
 
 def weibull_share(t: Array, a: Any, b: Any) -> Array:
@@ -96,7 +96,7 @@ def weibull_tangent(t: Array, a: Any, b: Any) -> Tangent:
     """Share and slopes in (a, b)."""
     hazard, log_ratio = _weibull_hazard(t, a, b)
     falling = hazard * np.exp(-hazard)
-    return -np.expm1(-hazard), np.stack([-falling * b / a, falling * log_ratio])
+    return -np.expm1(-hazard), -falling * b / a, falling * log_ratio
 
 
 def _weibull_hazard(t: Array, a: Any, b: Any) -> Tangent:

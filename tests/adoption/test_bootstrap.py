@@ -10,6 +10,7 @@ from scipy import optimize
 
 from analysis.adoption import bass_curve, fit_curve
 from analysis.adoption.batch import fit_many
+from analysis.adoption.compiled import fit_many_compiled
 from analysis.adoption.families import FAMILIES
 from analysis.core import DataError, FitError
 
@@ -21,6 +22,7 @@ SHAPES = {
     "gamma_gompertz": (20.0, 0.5, 0.8),
     "weibull": (11.0, 2.2),
 }
+LOSSES = ("cumulative", "increments", "log")
 
 
 def _simulated(curve: str = "bass", noise: float = 0.3, n: int = 24, seed: int = 0) -> np.ndarray:
@@ -53,7 +55,7 @@ def _by_scipy(fit, target: np.ndarray) -> np.ndarray:
         return optimize.curve_fit(model, T, target, p0=fit.best.parameters, **exact)[0]
 
 
-@pytest.mark.parametrize("loss", ["cumulative", "increments", "log"])
+@pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("curve", SHAPES)
 def test_fits_of_many_series_end_where_scipy_ends_on_each(curve, loss):
     fit = fit_curve(T, _simulated(curve), curve, loss=loss)
@@ -63,6 +65,39 @@ def test_fits_of_many_series_end_where_scipy_ends_on_each(curve, loss):
     assert many.converged.all()
     alone = np.array([_by_scipy(fit, row) for row in target])
     np.testing.assert_allclose(many.parameters, alone, rtol=1e-6)
+
+
+def test_compiled_fits_end_where_the_others_end(late):
+    _check_compiled(late)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("curve", SHAPES)
+def test_every_curve_and_loss_compiles_and_ends_at_the_same_optimum(curve, loss):
+    _check_compiled(fit_curve(T, _simulated(curve), curve, loss=loss))
+
+
+def _check_compiled(fit) -> None:
+    errors = np.random.default_rng(1).normal(0, fit.residual_error / 2, (300, T.size))
+    target = np.vstack([fit.problem.compared + errors, fit.problem.loss.view(1.5**T)])
+    plain = fit_many(fit.problem, target, fit.best.parameters)
+    compiled = fit_many_compiled(fit.problem, target, fit.best.parameters)
+    assert compiled.converged.tolist() == plain.converged.tolist()
+    found = plain.converged
+    np.testing.assert_allclose(compiled.parameters[found], plain.parameters[found], rtol=1e-6)
+    np.testing.assert_allclose(compiled.sse[found], plain.sse[found], rtol=1e-9)
+
+
+def test_the_bootstrap_is_the_same_compiled(late):
+    plain, compiled = late.bootstrap(50), late.bootstrap(50, compiled=True)
+    np.testing.assert_allclose(compiled.fits.parameters, plain.fits.parameters, rtol=1e-6)
+
+
+def test_compiled_fits_without_numba_say_how_to_get_it(late, monkeypatch):
+    monkeypatch.setattr("analysis.adoption.compiled.find_spec", lambda name: None)
+    with pytest.raises(FitError, match=r"needs the package numba.*\[compiled\]"):
+        late.bootstrap(10, compiled=True)
 
 
 def test_a_series_fitted_among_others_ends_where_it_ends_alone(late):

@@ -32,10 +32,12 @@ _HOME = {
         "required_revenue",
     ),
     "adoption": (
+        "CurveChoices",
         "CurveFit",
         "GenerationsFit",
         "bass_curve",
         "bass_peak",
+        "curve_choices",
         "doubling_time",
         "effective_sample",
         "fit_curve",

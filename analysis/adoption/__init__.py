@@ -2,6 +2,7 @@
 
 from analysis.adoption.analogues import Analogues, compare_analogues
 from analysis.adoption.bootstrap import BootstrapFits
+from analysis.adoption.choices import CurveChoices, curve_choices
 from analysis.adoption.comparators import NaiveForecasts, naive_forecasts
 from analysis.adoption.curves import (
     BassPeak,
@@ -39,6 +40,7 @@ __all__ = [
     "Analogues",
     "BassPeak",
     "BootstrapFits",
+    "CurveChoices",
     "CurveFit",
     "DoublingTime",
     "FlowGrowth",
@@ -53,6 +55,7 @@ __all__ = [
     "bass_peak",
     "cheapest_above",
     "compare_analogues",
+    "curve_choices",
     "doubling_time",
     "effective_sample",
     "fit_curve",

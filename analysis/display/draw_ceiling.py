@@ -117,3 +117,48 @@ def draw_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_ylabel("How much worse it fits (F)")
         label_ends(ax, ends)
     return ax
+
+
+def draw_curve_choices(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """What every fit says of one day, in order of size, with its band; one row a fit.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        `milestones`, `curve`, `loss` (the choices, in words), `value`, `low`, `high` (may be
+        infinite).
+
+    Raises
+    ------
+    DataError
+        If a column or a number is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> simulated = pd.DataFrame({"milestones": "all", "curve": ["a", "b"], "loss": "totals",
+    ...     "value": [2e9, 1e9], "low": [1e9, 5e8], "high": [4e9, float("inf")]})
+    >>> [label.get_text() for label in draw_curve_choices(simulated).get_yticklabels()]
+    ['b, totals, all', 'a, totals, all']
+    >>> import matplotlib.pyplot as plt; plt.close("all")
+    """
+    texts = ["milestones", "curve", "loss", "high"]
+    shown = columns_of(frame, "draw_curve_choices", texts, ["value", "low"])
+    roles = dict(zip(shown["curve"].unique(), SERIES_ROLES, strict=False))
+    shown = shown.sort_values("value", ignore_index=True)
+    top = _TOP * float(shown["value"].median())
+    ax = own_axes(ax)
+    with style():
+        names = shown["curve"] + ", " + shown["loss"] + ", " + shown["milestones"]
+        shades = [colour(roles[curve]) for curve in shown["curve"]]
+        rows = np.arange(len(shown))
+        ends = shown["high"].astype(float).clip(upper=top)
+        ax.hlines(rows, shown["low"], ends, colors=shades, linewidth=1.2)
+        ax.scatter(shown["value"], rows, s=18, zorder=3, color=shades)
+        ax.set_yticks(rows, names.tolist())
+        ax.tick_params(axis="y", labelsize="small")
+        ax.set_xscale("log")
+        ax.set_xlim(right=top)
+        count_ticks(ax.xaxis)
+        ax.set_xlabel("Downloads, log scale")
+    return ax

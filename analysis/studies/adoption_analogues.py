@@ -9,10 +9,9 @@ import pandas as pd
 from analysis.adoption import compare_analogues
 from analysis.adoption.tables import DAYS_A_YEAR
 from analysis.datasets import load
+from analysis.studies.adoption_start import first_release
 from analysis.studies.workbook import Workbook
 
-FIRST_RELEASE = "20230224_mod"
-"""The event from which the age of open models is counted: the first LLaMA."""
 PERCENT = 100
 NAMES = {
     "linux_top500": "Linux, fastest computers",
@@ -30,8 +29,7 @@ def add_analogues(book: Workbook) -> None:
     curves, surveys = load("share_curves", book.as_of), load("survey_shares", book.as_of)
     told = curves[curves["evidence"] != "unresolved"]
     share = _open_share(surveys)
-    events = load("events", book.as_of)
-    start = events[events["event_id"] == FIRST_RELEASE]
+    start = first_release(book.as_of)
     age = (share["date"].item() - start["date"].item()).days / DAYS_A_YEAR
     value = share["share_pct"].item() / PERCENT
     found = compare_analogues(

@@ -18,10 +18,8 @@ from analysis.adoption.tables import DAYS_A_YEAR
 from analysis.core import THEN, FitError, as_timestamp, format_number
 from analysis.datasets import load
 from analysis.studies.adoption_forecasts import add_forecasts
+from analysis.studies.adoption_start import first_release
 from analysis.studies.workbook import Workbook
-
-FIRST_RELEASE = "20230224_mod"
-"""The event from which years of spread are counted: the first LLaMA."""
 
 FLOW_DAYS = 30
 ROUNDING = 0.5e6
@@ -184,8 +182,7 @@ def _put_over_rates(
 
 
 def _first_release(book: Workbook) -> pd.Timestamp:
-    events = load("events", book.as_of)
-    return events.loc[events["event_id"] == FIRST_RELEASE, "date"].item()
+    return first_release(book.as_of)["date"].item()
 
 
 def _years(day: pd.Timestamp, start: pd.Timestamp) -> float:

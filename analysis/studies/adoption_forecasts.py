@@ -7,22 +7,29 @@ import math
 import numpy as np
 import pandas as pd
 
-from analysis.adoption import CurveFit, fit_curve, score_origins
+from analysis.adoption import CurveFit, curve_choices, fit_curve, score_origins
 from analysis.adoption.tables import DAYS_A_YEAR
-from analysis.core import FitError
+from analysis.core import THEN, FitError
+from analysis.datasets import load
 from analysis.studies.workbook import Workbook
 
 CURVES = ("bass", "logistic", "gompertz")
 """Curves whose parameters eight milestones can bound at all."""
 LEVEL = 0.9
 YEARS_AHEAD = 1.0
+CURVES_TRIED = (*CURVES, "weibull")
+"""Curves of the specification curve; the gamma/shifted Gompertz curve has four parameters."""
+ONE_SITE = "Hugging Face"
+LOSSES = {"cumulative": "totals", "increments": "increases", "log": "logarithms"}
 METHODS = {
     "bass": "Bass curve",
     "logistic": "logistic curve",
     "gompertz": "Gompertz curve",
+    "weibull": "Weibull curve",
     "linear": "last increase again",
     "exponential": "last growth rate again",
     "doubling_time": "one doubling time",
+    "fixed_logistic": "logistic to all developers",
     "combination": "median of all",
 }
 
@@ -35,6 +42,7 @@ def add_forecasts(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp)
         book.frames["fan"] = _fan(fits, years, milestones, start)
         _put_ends(book, milestones)
         book.frames["profile"] = _profile(fits)
+        _put_choices(book, milestones, start)
     _put_scores(book, milestones, start)
 
 
@@ -80,6 +88,33 @@ def _put_ends(book: Workbook, milestones: pd.DataFrame) -> None:
     )
 
 
+def _put_choices(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp) -> None:
+    """What every curve, loss and set of totals says of the same day, a year ahead."""
+    ahead = milestones["date"].iloc[-1] + pd.Timedelta(days=DAYS_A_YEAR * YEARS_AHEAD)
+    sets = {
+        "all totals": milestones,
+        f"without those of {ONE_SITE} alone": milestones[milestones["scope"] != ONE_SITE],
+        "without the first": milestones.iloc[1:],
+    }
+    totals = {name: rows[["date", "value"]] for name, rows in sets.items()}
+    found = curve_choices(totals, start, ahead, curves=CURVES_TRIED, level=LEVEL)
+    book.models["curve_choices"] = found
+    fitted = found.table[found.table["converged"]].assign(
+        curve=lambda f: f["curve"].map(METHODS), loss=lambda f: f["loss"].map(LOSSES)
+    )
+    book.frames["curve_choices"] = fitted
+    for name, number, what in (
+        ("fits_tried", len(found.table), "fits of every curve, loss and set of totals"),
+        ("fits_converged", len(fitted), "of them with an optimum inside the range"),
+        ("fits_bounding", int(fitted["identified"].sum()), "of them that bound the ceiling"),
+    ):
+        book.put(name, number, "integer", what, rows=milestones, by="estimated")
+    book.put("fits_say", float(fitted["value"].median()), "count",
+             "downloads a year after the last total, median of all fits", rows=milestones,
+             by="estimated", interval=(float(fitted["value"].min()), float(fitted["value"].max())),
+             interval_kind="smallest to largest")  # fmt: skip
+
+
 def _profile(fits: dict[str, CurveFit]) -> pd.DataFrame:
     """How much worse each ceiling fits: F of the sum of squares, and the limit of its interval."""
     frames = []
@@ -98,6 +133,18 @@ def _limit(free: int) -> float:
     return float(fdtri(1, free, 0.95))
 
 
+def _developers(book: Workbook) -> pd.DataFrame:
+    """Developers on GitHub as told before the article: the ceiling of one comparator."""
+    rows = load("ecosystem", THEN)
+    told = rows[rows["series"] == "developers on GitHub"].tail(1)
+    book.read("developers", told, "value", "count", "developers on GitHub in January 2023")
+    return told
+
+
+def _one(rows: pd.DataFrame) -> float:
+    return float(rows["value"].item())
+
+
 def _put_scores(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp) -> None:
     """Forecasts that could have been made from each total, against every later one."""
     rows = milestones[["date", "value"]].astype({"value": float})
@@ -105,8 +152,13 @@ def _put_scores(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp) -
         for name in ("error_doubling", "error_curves", "origins_asked", "origins_beaten"):
             book.put(name, math.nan, "share", "scores of earlier forecasts")
         return
-    scores = score_origins(rows, start, curves=CURVES)
+    developers = _developers(book)
+    scores = score_origins(rows, start, curves=CURVES, potential=_one(developers))
     book.models["origin_scores"] = scores
+    refused = scores.refused[scores.refused["method"] == "fixed_logistic"]
+    book.put("origins_above_developers", len(refused), "integer",
+             "totals from which a logistic to all developers has no forecast",
+             rows=(milestones, developers), by="estimated")  # fmt: skip
     matched, origins = scores.matched(), scores.by_origin()
     table = matched.reset_index().assign(method=lambda f: f["method"].map(METHODS))
     book.frames["origin_scores"] = table

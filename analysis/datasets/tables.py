@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.core import CHECKED, EVIDENCE
 from analysis.datasets.adoption_tables import ADOPTION_TABLES
+from analysis.datasets.capex_tables import CAPEX_TABLES
 from analysis.datasets.columns import (
     PROVENANCE,
     Column,
@@ -176,6 +177,7 @@ TABLES: dict[str, Table] = {
         ),
         series=("ticker",),
     ),
+    **CAPEX_TABLES,
     **ADOPTION_TABLES,
     **RESULT_TABLES,
 }

@@ -1,0 +1,39 @@
+"""The schema of the tables on costs, peers, lives of assets, users and value of the firm."""
+
+from __future__ import annotations
+
+from analysis.datasets.columns import (
+    PROVENANCE,
+    Table,
+    day,
+    integer,
+    number,
+    text,
+    usd_bn,
+    words,
+)
+
+_FIRST_YEAR, _LAST_YEAR = 2004, 2100  # the company's founding; far enough
+_FASTEST_GROWTH_PCT = 200  # a year; any other is a slip
+
+CAPEX_TABLES: dict[str, Table] = {
+    "meta_expense_guidance": Table(
+        (
+            integer("fiscal_year", _FIRST_YEAR, _LAST_YEAR),
+            day("issued_on"),
+            words("kind", "range", "growth range", "qualitative"),
+            usd_bn("low_usd_bn", 0),
+            usd_bn("high_usd_bn", 0),
+            number("growth_low_pct", 0, _FASTEST_GROWTH_PCT, required=False),
+            number("growth_high_pct", 0, _FASTEST_GROWTH_PCT, required=False),
+            text("definition"),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+        ascending=(
+            ("low_usd_bn", "high_usd_bn"),
+            ("growth_low_pct", "growth_high_pct"),
+            ("issued_on", "known_on"),
+        ),
+    ),
+}

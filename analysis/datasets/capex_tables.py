@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.datasets.columns import (
     PROVENANCE,
+    Column,
     Table,
     day,
     integer,
@@ -13,6 +14,14 @@ from analysis.datasets.columns import (
     words,
 )
 
+_VALUE_MEASURES = (
+    "diluted_shares",
+    "cash_and_securities",
+    "long_term_debt",
+    "operating_cash_flow",
+    "free_cash_flow",
+)
+_VALUE_UNITS = ("US$ bn", "US$ bn, four quarters", "millions of shares")
 _FIRST_YEAR, _LAST_YEAR = 2004, 2100  # the company's founding; far enough
 _FASTEST_GROWTH_PCT = 200  # a year; any other is a slip
 
@@ -35,5 +44,16 @@ CAPEX_TABLES: dict[str, Table] = {
             ("growth_low_pct", "growth_high_pct"),
             ("issued_on", "known_on"),
         ),
+    ),
+    "meta_market_value": Table(
+        (
+            day("date"),
+            words("measure", *_VALUE_MEASURES),
+            Column("value", "number", True, 0, series=True),
+            words("unit", *_VALUE_UNITS),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+        series=("measure",),
     ),
 }

@@ -67,3 +67,49 @@ def test_costs_of_2018_and_2019_grew_as_last_guided():
     actual = 100 * growth[last.index]
     assert list(last.index) == [2018, 2019]
     assert actual.between(last["growth_low_pct"], last["growth_high_pct"]).all()
+
+
+# meta_market_value
+
+
+def value_of(measure: str) -> pd.Series:
+    frame = load("meta_market_value")
+    return frame[frame["measure"] == measure].set_index("date")["value"]
+
+
+@pytest.mark.parametrize("measure", ["operating_cash_flow", "free_cash_flow"])
+def test_cash_flows_of_four_quarters_to_december_are_those_of_the_year(measure):
+    years = load("meta_annual").set_index("period_end")[f"{measure}_usd_bn"]
+    both = pd.DataFrame({"sum": value_of(measure), "year": years}).dropna()
+    assert len(both) >= 6
+    assert (both["sum"] - both["year"]).abs().max() < ROUNDING
+
+
+def test_free_cash_flow_is_that_of_the_four_quarters():
+    quarters = load("meta_quarterly").set_index("period_end")["free_cash_flow_usd_bn"]
+    sums = {"sum": value_of("free_cash_flow"), "rolled": quarters.rolling(4).sum()}
+    both = pd.DataFrame(sums).dropna()
+    assert len(both) >= 20
+    assert (both["sum"] - both["rolled"]).abs().max() < 2 * ROUNDING
+
+
+def test_free_cash_flow_is_operating_cash_flow_less_capital_expenditure():
+    capex = load("meta_quarterly").set_index("period_end")["capex_usd_bn"].rolling(4).sum()
+    flows = {name: value_of(f"{name}_cash_flow") for name in ("operating", "free")}
+    both = pd.DataFrame({**flows, "capex": capex}).dropna()
+    both = both[both.index >= "2020-12-31"]  # quarters of 2019 are rounded to 10 million
+    assert (both["operating"] - both["capex"] - both["free"]).abs().max() < 2 * ROUNDING
+
+
+def test_each_measure_of_value_has_one_unit_and_every_quarter_its_balances():
+    frame = load("meta_market_value")
+    assert (frame.groupby("measure")["unit"].nunique() == 1).all()
+    quarters = pd.date_range("2019-12-31", "2026-06-30", freq="QE")
+    for measure in ("cash_and_securities", "long_term_debt", "operating_cash_flow"):
+        assert list(value_of(measure).index) == list(quarters)
+
+
+def test_debt_begins_with_the_notes_of_2022():
+    debt = value_of("long_term_debt")
+    assert (debt[:"2022-06-30"] == 0).all()
+    assert (debt["2022-09-30":] > 9).all()

@@ -14,6 +14,14 @@ from analysis.datasets.columns import (
     words,
 )
 
+_USER_MEASURES = (
+    "facebook_dau",
+    "facebook_mau",
+    "family_dap",
+    "family_map",
+    "family_daily_people",
+    "active_advertisers",
+)
 _VALUE_MEASURES = (
     "diluted_shares",
     "cash_and_securities",
@@ -51,6 +59,17 @@ CAPEX_TABLES: dict[str, Table] = {
             words("measure", *_VALUE_MEASURES),
             Column("value", "number", True, 0, series=True),
             words("unit", *_VALUE_UNITS),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+        series=("measure",),
+    ),
+    "meta_users": Table(
+        (
+            day("date"),
+            words("measure", *_USER_MEASURES),
+            Column("value_mn", "number", True, 1, series=True),
+            words("bound", "over", "stated"),
             day("known_on"),
             *PROVENANCE,
         ),

@@ -113,3 +113,37 @@ def test_debt_begins_with_the_notes_of_2022():
     debt = value_of("long_term_debt")
     assert (debt[:"2022-06-30"] == 0).all()
     assert (debt["2022-09-30":] > 9).all()
+
+
+# meta_users
+
+
+def users(measure: str) -> pd.Series:
+    frame = load("meta_users")
+    return frame[frame["measure"] == measure].set_index("date")["value_mn"]
+
+
+@pytest.mark.parametrize("measure", ["facebook_dau", "facebook_mau"])
+def test_facebook_counts_every_quarter_from_listing_to_the_last_it_published(measure):
+    assert list(users(measure).index) == list(pd.date_range("2012-03-31", "2023-12-31", freq="QE"))
+
+
+def test_fewer_people_come_each_day_than_each_month():
+    assert (users("facebook_dau") < users("facebook_mau")).all()
+    family = pd.concat([users("family_dap"), users("family_map")], axis=1).dropna()
+    assert (family.iloc[:, 0] < family.iloc[:, 1]).all()
+
+
+def test_daily_people_of_the_family_are_those_of_the_quarters():
+    quarters = load("meta_quarterly").set_index("period_end")["dap_millions"].dropna()
+    people = users("family_dap")
+    shared = quarters.index.intersection(people.index)
+    assert len(shared) >= 20
+    assert (people[shared] == quarters[shared].astype(float)).all()
+
+
+def test_users_are_known_on_the_release_days_of_the_quarters():
+    frame = load("meta_users")
+    frame = frame[frame["measure"].str.startswith("facebook")]
+    released = everything("meta_quarterly").groupby("period_end")["known_on"].min()
+    assert (frame["known_on"] == frame["date"].map(released)).all()

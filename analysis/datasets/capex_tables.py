@@ -14,6 +14,13 @@ from analysis.datasets.columns import (
     words,
 )
 
+_FIRMS = ("Alphabet", "Amazon", "Meta", "Microsoft", "Oracle")
+_CAPEX_MEASURES = (
+    "purchases",
+    "net of proceeds",
+    "with finance leases",
+    "with finance-lease principal",
+)
 _USER_MEASURES = (
     "facebook_dau",
     "facebook_mau",
@@ -52,6 +59,23 @@ CAPEX_TABLES: dict[str, Table] = {
             ("growth_low_pct", "growth_high_pct"),
             ("issued_on", "known_on"),
         ),
+    ),
+    "peers_capex": Table(
+        (
+            words("company", *_FIRMS),
+            day("period_end"),
+            words("period_type", "quarter", "year"),
+            Column("fiscal_period", pattern=r"FY\d{4}( Q[1-4])?"),
+            words("measure", *_CAPEX_MEASURES),
+            usd_bn("capex_usd_bn", 0, required=True),
+            text("capex_definition"),
+            usd_bn("finance_lease_principal_usd_bn", 0),
+            usd_bn("revenue_usd_bn", 0),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+        dated=False,
+        series=("company", "period_type", "measure"),
     ),
     "meta_market_value": Table(
         (

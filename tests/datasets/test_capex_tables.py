@@ -147,3 +147,68 @@ def test_users_are_known_on_the_release_days_of_the_quarters():
     frame = frame[frame["measure"].str.startswith("facebook")]
     released = everything("meta_quarterly").groupby("period_end")["known_on"].min()
     assert (frame["known_on"] == frame["date"].map(released)).all()
+
+
+# peers_capex
+
+
+def test_the_rows_of_meta_are_those_of_the_quarters_on_every_day():
+    shared = [
+        "period_end",
+        "known_on",
+        "capex_usd_bn",
+        "capex_definition",
+        "finance_lease_principal_usd_bn",
+        "revenue_usd_bn",
+        "evidence",
+    ]
+    figures = [name for name in shared if name not in ("known_on", "evidence")]
+    for day in (*GRID, None):
+        mine = load("peers_capex", day).query("company == 'Meta'")
+        quarters = load("meta_quarterly", day).dropna(subset="capex_usd_bn")
+        quarters = quarters[quarters["period_end"] >= "2019-01-01"]
+        pd.testing.assert_frame_equal(
+            mine[figures].reset_index(drop=True), quarters[figures].reset_index(drop=True)
+        )
+    first = everything("meta_quarterly").drop_duplicates(["period_end", "capex_usd_bn"])
+    first = first.dropna(subset="capex_usd_bn").query("period_end >= '2019-01-01'")
+    mine = everything("peers_capex").query("company == 'Meta'")
+    pd.testing.assert_frame_equal(
+        mine[shared].reset_index(drop=True), first[shared].reset_index(drop=True)
+    )
+
+
+def test_a_measure_of_a_company_has_one_definition_and_no_two_companies_share_all_measures():
+    groups = load("peers_capex").groupby(["company", "measure"])["capex_definition"]
+    assert (groups.nunique() == 1).all()
+    words = groups.first()
+    assert words["Meta"].str.contains("plus principal payments on finance leases").all()
+    assert words.xs("purchases", level="measure").str.contains("excludes finance leases").all()
+
+
+def quarters_of(company: str, ends: str) -> pd.Series:
+    frame = load("peers_capex").query("measure == 'purchases' and period_type == 'quarter'")
+    frame = frame[frame["company"] == company].set_index("period_end")["capex_usd_bn"]
+    return frame.resample(f"YE-{ends}").sum(min_count=4).dropna()
+
+
+def test_the_quarters_of_amazon_make_its_years():
+    frame = load("peers_capex").query("company == 'Amazon' and period_type == 'year'")
+    years = frame.set_index("period_end")["capex_usd_bn"]
+    assert len(years) == 5
+    assert (quarters_of("Amazon", "DEC")[years.index] - years).abs().max() < ROUNDING
+
+
+def test_quarters_add_up_to_what_the_firms_gave_for_the_year():
+    # Alphabet's release of 2025-02-04 (32.251 in 2023, 52.535 in 2024); Microsoft's 10-K of fiscal
+    # 2025 (44.477 in fiscal 2024, 64.551 in fiscal 2025).
+    alphabet, microsoft = quarters_of("Alphabet", "DEC"), quarters_of("Microsoft", "JUN")
+    assert alphabet["2023":"2024"].tolist() == pytest.approx([32.251, 52.535])
+    assert microsoft["2024":"2025"].tolist() == pytest.approx([44.477, 64.551])
+
+
+def test_other_measures_lie_on_the_side_that_their_definition_says():
+    frame = load("peers_capex").query("company != 'Meta' and period_type == 'quarter'")
+    wide = frame.pivot(index=["company", "period_end"], columns="measure", values="capex_usd_bn")
+    assert not (wide["net of proceeds"] >= wide["purchases"]).any()
+    assert not (wide["with finance leases"] <= wide["purchases"]).any()

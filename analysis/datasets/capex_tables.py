@@ -21,6 +21,7 @@ _CAPEX_MEASURES = (
     "with finance leases",
     "with finance-lease principal",
 )
+_EFFECTS = ("depreciation", "net_income", "operating_income", "operating_expenses")
 _USER_MEASURES = (
     "facebook_dau",
     "facebook_mau",
@@ -39,6 +40,7 @@ _VALUE_MEASURES = (
 _VALUE_UNITS = ("US$ bn", "US$ bn, four quarters", "millions of shares")
 _FIRST_YEAR, _LAST_YEAR = 2004, 2100  # the company's founding; far enough
 _FASTEST_GROWTH_PCT = 200  # a year; any other is a slip
+_LARGEST_EFFECT_USD_BN = 50  # a year; any other is a slip of units
 
 CAPEX_TABLES: dict[str, Table] = {
     "meta_expense_guidance": Table(
@@ -76,6 +78,21 @@ CAPEX_TABLES: dict[str, Table] = {
         ),
         dated=False,
         series=("company", "period_type", "measure"),
+    ),
+    "useful_life_effects": Table(
+        (
+            words("company", *_FIRMS),
+            day("effective_date"),
+            text("asset_class"),
+            day("period_end"),
+            words("measure", *_EFFECTS),
+            words("kind", "expected", "actual"),
+            number("effect_usd_bn", -_LARGEST_EFFECT_USD_BN, _LARGEST_EFFECT_USD_BN),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+        dated=False,
+        ascending=(("effective_date", "period_end"),),
     ),
     "meta_market_value": Table(
         (

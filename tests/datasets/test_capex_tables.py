@@ -212,3 +212,63 @@ def test_other_measures_lie_on_the_side_that_their_definition_says():
     wide = frame.pivot(index=["company", "period_end"], columns="measure", values="capex_usd_bn")
     assert not (wide["net of proceeds"] >= wide["purchases"]).any()
     assert not (wide["with finance leases"] <= wide["purchases"]).any()
+
+
+# useful_life_effects
+
+
+def test_every_effect_has_its_change_of_lives():
+    lives = load("useful_lives").set_index(["company", "effective_date", "asset_class"])
+    effects = load("useful_life_effects")
+    effects = effects[~effects["asset_class"].str.contains("retired early")]
+    keys = pd.MultiIndex.from_frame(effects[list(lives.index.names)])
+    assert keys.isin(lives.index).all()
+    longer = (lives["new_years"] > lives["old_years"])[keys].to_numpy()
+    cost = effects["measure"].isin(["depreciation", "operating_expenses"])
+    assert ((effects["effect_usd_bn"] < 0) == (cost == longer)).all()
+
+
+def test_what_was_expected_was_known_before_the_period_ended_and_what_was_actual_after():
+    frame = everything("useful_life_effects")
+    early = frame["known_on"] < frame["period_end"]
+    assert (early == (frame["kind"] == "expected")).all()
+
+
+def test_no_effect_is_known_before_the_change_itself():
+    change = ["company", "effective_date", "asset_class"]
+    lives = everything("useful_lives")[[*change, "known_on"]]
+    both = everything("useful_life_effects").merge(lives, on=change, suffixes=("", "_of_change"))
+    assert len(both) == 27  # all but the two of what was retired early
+    assert (both["known_on"] >= both["known_on_of_change"]).all()
+
+
+def test_before_the_year_was_over_only_the_expected_effect_of_2025_was_known():
+    def meta(day: str) -> dict[tuple[str, str], float]:
+        frame = load("useful_life_effects", day).query("company == 'Meta'")
+        frame = frame[frame["effective_date"] == "2025-01-01"]
+        return frame.set_index(["measure", "kind"])["effect_usd_bn"].to_dict()
+
+    assert meta("2025-01-28") == {}
+    assert meta("2026-01-28") == {("depreciation", "expected"): -2.9}
+    # FY2025 10-K, Note 1.
+    assert meta("2026-01-29") == {
+        ("depreciation", "expected"): -2.9,
+        ("depreciation", "actual"): -2.92,
+        ("net_income", "actual"): 2.59,
+    }
+
+
+def test_income_rose_by_less_than_depreciation_fell():
+    frame = load("useful_life_effects").query("kind == 'actual'")
+    index = ["company", "effective_date", "period_end"]
+    wide = frame.pivot(index=index, columns="measure", values="effect_usd_bn")
+    wide = wide[["depreciation", "net_income"]].dropna()
+    assert len(wide) == 8
+    assert (-wide["net_income"] / wide["depreciation"]).between(0.6, 0.95).all()
+
+
+def test_the_lives_that_meta_changed_are_all_there_and_told():
+    lives = load("useful_lives").query("company == 'Meta'")
+    assert lives["new_years"].tolist() == [4.5, 5, 5.5]
+    assert (lives["old_years"].iloc[1:].to_numpy() == lives["new_years"].iloc[:-1].to_numpy()).all()
+    assert set(lives["evidence"]) == {"reported"}

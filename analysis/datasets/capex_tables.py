@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.core import CHECKED, EVIDENCE
 from analysis.datasets.columns import (
     PROVENANCE,
     Column,
@@ -93,6 +94,26 @@ CAPEX_TABLES: dict[str, Table] = {
         ),
         dated=False,
         ascending=(("effective_date", "period_end"),),
+    ),
+    "capex_inputs": Table(
+        (
+            Column("name", pattern=r"[a-z][a-z0-9_]*"),
+            text("entity"),
+            day("date"),
+            number("default"),
+            number("low", required=False),
+            number("high", required=False),
+            text("unit"),
+            words("evidence", *EVIDENCE),
+            text("reasoning"),
+            text("source"),
+            Column("source_url", page=True, required=False),
+            day("known_on"),
+            words("checked", *CHECKED),
+            text("from_memory", required=False),
+        ),
+        dated=False,
+        ascending=(("low", "default", "high"),),
     ),
     "meta_market_value": Table(
         (

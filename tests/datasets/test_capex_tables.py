@@ -272,3 +272,54 @@ def test_the_lives_that_meta_changed_are_all_there_and_told():
     assert lives["new_years"].tolist() == [4.5, 5, 5.5]
     assert (lives["old_years"].iloc[1:].to_numpy() == lives["new_years"].iloc[:-1].to_numpy()).all()
     assert set(lives["evidence"]) == {"reported"}
+
+
+# capex_inputs
+
+
+def inputs(name: str, as_of: str | None = None) -> pd.DataFrame:
+    return load("capex_inputs", as_of).query("name == @name")
+
+
+def test_what_this_project_chose_is_known_on_the_day_of_its_set():
+    chosen = everything("capex_inputs").query("evidence == 'assumed' and checked == 'none'")
+    days = set(chosen["known_on"].dt.strftime("%Y-%m-%d"))
+    assert days == {"2023-10-15", "2026-11-23"}
+    assert (load("capex_inputs")["entity"] == "this project").sum() == 5
+
+
+@pytest.mark.parametrize("name", ["gpu_economic_life", "utilisation_default"])
+def test_both_vintages_have_a_choice_of_their_own(name):
+    then = inputs(name, "2023-10-15").query("entity == 'this project'")
+    now = inputs(name).query("entity == 'this project'")
+    assert (len(then), len(now)) == (1, 2)
+
+
+def test_shares_lie_between_none_and_all():
+    frame = load("capex_inputs")
+    shares = frame[frame["unit"].str.startswith("share")]
+    assert shares[["default", "low", "high"]].stack().dropna().between(0, 1).all()
+
+
+def test_lives_in_the_accounts_are_those_of_the_table_of_lives():
+    lives = load("useful_lives").groupby(["company", "effective_date"])["new_years"].agg(set)
+    checked = 0
+    for row in inputs("gpu_book_life").itertuples():
+        if (row.entity, row.date) in lives:
+            assert row.default in lives[row.entity, row.date]
+            checked += 1
+    assert checked == 6
+
+
+def test_the_revenue_of_the_sequoia_essays_is_theirs():
+    # Cahn, AI's $200B question (2023-09-20) and AI's $600B question (2024-06-20).
+    sequoia = inputs("required_revenue").query("entity == 'industry, Sequoia'")
+    assert sequoia["default"].tolist() == [200, 600, 840]
+    then = inputs("required_revenue", "2023-10-15").query("entity == 'industry, Sequoia'")
+    assert then["default"].tolist() == [200]
+
+
+def test_inputs_name_tables_and_rows_and_no_place_on_a_disk():
+    frame = load("capex_inputs")
+    told = frame["source"] + " " + frame["reasoning"]
+    assert not told[told.str.contains(r"\.csv|shared/|rows? above|as above", regex=True)].tolist()

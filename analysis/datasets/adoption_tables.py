@@ -29,6 +29,13 @@ _BENCHMARKS = (
     "MMLU",
     "MMLU-Pro",
 )
+_COST_METHODS = (
+    "stated by the developer",
+    "cloud rental prices",
+    "hardware bought",
+    "hardware amortised, and energy",
+)
+_DEAREST_TRAINING_USD_BN = 100  # any other cost is a slip of units
 _USER_MEASURES = (
     "monthly active users",
     "monthly active devices",
@@ -59,6 +66,19 @@ ADOPTION_TABLES: dict[str, Table] = {
             text("model"),
             words("measure", "training_flop", "gpu_hours"),
             number("value", 1),
+            text("hardware", required=False),
+            day("known_on"),
+            *PROVENANCE,
+        ),
+    ),
+    "training_costs": Table(
+        (
+            day("date"),
+            text("model"),
+            text("developer"),
+            words("method", *_COST_METHODS),
+            number("cost_usd_bn", 0, _DEAREST_TRAINING_USD_BN),
+            words("bound", "over", "stated"),
             text("hardware", required=False),
             day("known_on"),
             *PROVENANCE,

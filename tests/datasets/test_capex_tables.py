@@ -323,3 +323,41 @@ def test_inputs_name_tables_and_rows_and_no_place_on_a_disk():
     frame = load("capex_inputs")
     told = frame["source"] + " " + frame["reasoning"]
     assert not told[told.str.contains(r"\.csv|shared/|rows? above|as above", regex=True)].tolist()
+
+
+# training_costs
+
+
+def test_the_day_of_a_cost_is_the_release_of_its_model():
+    released = load("model_releases").set_index("model")["date"]
+    costs = load("training_costs")
+    listed = costs[costs["model"].isin(released.index)]
+    assert (listed["date"] == listed["model"].map(released)).all()
+    assert not costs[~costs["model"].isin(released.index)]["note"].eq("").any()
+
+
+def test_a_later_estimate_replaces_the_earlier_of_the_same_method():
+    def rented(model: str, day: str | None) -> float:
+        costs = load("training_costs", day).query("method == 'cloud rental prices'")
+        return costs.set_index("model")["cost_usd_bn"][model]
+
+    # Stanford AI Index 2024 (2024-04-15): 78 and 191 million; Epoch AI file of 2025-07-04.
+    assert rented("GPT-4", "2025-07-03") == 0.078
+    assert rented("Gemini 1.0 Ultra", "2025-07-03") == 0.191
+    assert rented("GPT-4", "2025-07-04") == pytest.approx(0.0786, abs=5e-5)
+    assert rented("Gemini 1.0 Ultra", None) == pytest.approx(0.1989, abs=5e-5)
+
+
+def test_buying_the_cluster_costs_more_than_renting_it_and_using_it_up_least():
+    costs = load("training_costs").query("method != 'stated by the developer'")
+    wide = costs.pivot(index="model", columns="method", values="cost_usd_bn")
+    bought, used = wide["hardware bought"], wide["hardware amortised, and energy"]
+    assert not (bought <= wide["cloud rental prices"]).any()
+    assert not (wide["cloud rental prices"] <= used).any()
+
+
+def test_the_stated_cost_of_v3_is_its_hours_at_two_dollars():
+    costs = load("training_costs").query("method == 'stated by the developer'")
+    stated = costs.set_index("model")["cost_usd_bn"]["DeepSeek-V3"]
+    compute = load("model_compute").query("model == 'DeepSeek-V3' and measure == 'gpu_hours'")
+    assert stated == pytest.approx(2 * compute["value"].item() / 1e9)

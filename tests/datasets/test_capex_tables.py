@@ -319,6 +319,27 @@ def test_the_revenue_of_the_sequoia_essays_is_theirs():
     assert then["default"].tolist() == [200]
 
 
+def test_margins_of_clouds_are_operating_income_over_revenue():
+    frame = load("capex_inputs").set_index(["name", "entity", "date"])["default"]
+    income, revenue, margin = (
+        frame[name]
+        for name in ("operating_income_quarter", "cloud_revenue_quarter", "operating_margin_cloud")
+    )
+    shared = income.index.intersection(revenue.index)
+    assert len(shared) == 3
+    assert (income[shared] / revenue[shared] - margin[shared]).abs().max() < 0.005
+
+
+def test_nvidia_is_told_in_the_same_quarters_as_a_whole_and_by_data_centre():
+    told = load("capex_inputs").query("entity == 'Nvidia' and evidence == 'reported'")
+    wide = told.pivot(index="date", columns="name", values="default").dropna(
+        subset=["revenue_quarter", "operating_income_quarter"]
+    )
+    assert len(wide) == 2
+    assert (wide["data_centre_revenue_quarter"] < wide["revenue_quarter"]).all()
+    assert (wide["operating_income_quarter"] < wide["revenue_quarter"]).all()
+
+
 def test_inputs_name_tables_and_rows_and_no_place_on_a_disk():
     frame = load("capex_inputs")
     told = frame["source"] + " " + frame["reasoning"]

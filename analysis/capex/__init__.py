@@ -1,6 +1,7 @@
 """Capital expenditure: guidance and its record, depreciation, the revenue that pays it back."""
 
 from analysis.capex.chance import ChanceInside, chance_inside
+from analysis.capex.chance_readings import chance_readings
 from analysis.capex.depreciation import depreciation_schedule
 from analysis.capex.growth import GrowthChance, growth_chance
 from analysis.capex.guidance import GuidanceRecord, guidance_record
@@ -18,6 +19,7 @@ __all__ = [
     "capital_intensity",
     "capital_recovery_factor",
     "chance_inside",
+    "chance_readings",
     "depreciation_schedule",
     "growth_chance",
     "guidance_record",

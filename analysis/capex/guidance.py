@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.capex.checks import require_known
-from analysis.capex.guidance_input import KINDS, join_outcomes
+from analysis.capex.guidance_input import GROWTH_RANGE, KINDS, join_outcomes
 from analysis.capex.guidance_scores import with_scores
 from analysis.capex.guidance_tables import (
     HORIZON_EDGES_DAYS,
@@ -19,6 +19,7 @@ from analysis.capex.guidance_tables import (
     hit_rate,
     hit_rate_table,
     horizon_table,
+    revision_table,
 )
 from analysis.core import (
     DataError,
@@ -76,8 +77,8 @@ class GuidanceRecord(Result):
 
         Parameters
         ----------
-        kind : {"range", "point"}, optional
-            None takes both.
+        kind : {"range", "point", "growth range"}, optional
+            None takes all.
         horizon : (int, int), optional
             Days from the statement to the year's end, both ends included.
         with_memory : bool
@@ -142,6 +143,10 @@ class GuidanceRecord(Result):
         """
         return horizon_table(self.scored, edges, level)
 
+    def by_revision(self, level: float = 0.95) -> pd.DataFrame:
+        """As `by_horizon`, by `revision`: 0 is the year's first number, 1 the next, and so on."""
+        return revision_table(self.scored, level)
+
     def headline(self) -> str:
         """How often the outcome was inside, with interval and n."""
         if self.scored.empty:
@@ -168,14 +173,16 @@ def guidance_record(
 
     A range is read as a uniform forecast on it, and as a normal one whose central 80 % it is. A
     `point` ("about 16") scores its absolute error and is `inside` within the rounding of its
-    last printed digit. Qualitative statements and years without an outcome stay, unscored.
+    last printed digit. A `growth range` is read as amounts on the outcome of the year before: it
+    holds the outcome exactly when it holds the growth. Qualitative statements, years without an
+    outcome and growth over a year without one stay, unscored.
 
     Parameters
     ----------
     guidance : DataFrame
-        `fiscal_year, issued_on, kind` (range, point, qualitative), `low_usd_bn, high_usd_bn`.
-        Other columns are carried through; `definition`, `checked`, `from_memory` and `evidence`
-        are understood.
+        `fiscal_year, issued_on, kind` (range, point, growth range, qualitative), `low_usd_bn,
+        high_usd_bn`; for growth ranges `growth_low_pct, growth_high_pct`. Other columns are
+        carried through; `definition`, `checked`, `from_memory` and `evidence` are understood.
     outcomes : DataFrame
         `fiscal_year, actual_usd_bn`; with a `definition` on both sides a statement meets only
         an outcome of its own definition.
@@ -196,7 +203,8 @@ def guidance_record(
     ------
     DataError
         If a column is missing, a number is not finite, a low lies above its high, a statement
-        comes after its year's end, a key stands twice, or a kind is unknown.
+        comes after its year's end, growth is -100 percent or less, a key stands twice, or a kind
+        is unknown.
 
     References
     ----------
@@ -224,6 +232,7 @@ def guidance_record(
 def _evidence(statements: pd.DataFrame, outcomes: pd.DataFrame) -> str:
     """The weakest level among the scored rows on both sides; unmarked rows are reported."""
     scored = statements[statements["scored"]]
-    used = outcomes[outcomes["fiscal_year"].isin(scored["fiscal_year"])]
+    bases = scored.loc[scored["kind"] == GROWTH_RANGE, "fiscal_year"] - 1
+    used = outcomes[outcomes["fiscal_year"].isin({*scored["fiscal_year"], *bases})]
     levels = [*scored.get("evidence", ()), *used.get("evidence", ())]
     return at_least_derived(weakest(levels or ["reported"]))

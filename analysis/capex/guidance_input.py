@@ -10,8 +10,12 @@ import pandas as pd
 from analysis.capex.checks import require_columns, require_finite, require_known
 from analysis.core import DataError, as_timestamp
 
-KINDS = ("range", "point", "qualitative")
+GROWTH_RANGE = "growth range"
+"""A range of growth over the year before, in percent, without an amount."""
+
+KINDS = ("range", "point", GROWTH_RANGE, "qualitative")
 GUIDANCE_COLUMNS = ("fiscal_year", "issued_on", "kind", "low_usd_bn", "high_usd_bn")
+GROWTH_COLUMNS = ("growth_low_pct", "growth_high_pct")
 OUTCOME_COLUMNS = ("fiscal_year", "actual_usd_bn")
 
 
@@ -20,7 +24,8 @@ def join_outcomes(
 ) -> pd.DataFrame:
     """Statements in order, with `actual_usd_bn`, `horizon_days` and `remembered`.
 
-    Where both frames have a `definition`, a statement meets only an outcome of its own.
+    Where both frames have a `definition`, a statement meets only an outcome of its own. A range
+    of growth becomes an amount on the outcome of the year before, blank where none is known.
     """
     statements = _checked_guidance(guidance)
     statements["horizon_days"] = _days_to_year_end(statements, fiscal_year_end)
@@ -30,7 +35,22 @@ def join_outcomes(
         keys.append("definition")
     actual = _checked_outcomes(outcomes, keys)[[*keys, "actual_usd_bn"]]
     kept = statements.drop(columns="actual_usd_bn", errors="ignore")
-    return kept.merge(actual, on=keys, how="left", validate="many_to_one")
+    joined = kept.merge(actual, on=keys, how="left", validate="many_to_one")
+    return _with_amounts_of_growth(joined, actual, keys)
+
+
+def _with_amounts_of_growth(
+    statements: pd.DataFrame, actual: pd.DataFrame, keys: list[str]
+) -> pd.DataFrame:
+    growth = statements["kind"] == GROWTH_RANGE
+    if not growth.any():
+        return statements
+    before = actual.assign(fiscal_year=actual["fiscal_year"] + 1)
+    base = statements[keys].merge(before, on=keys, how="left")["actual_usd_bn"]
+    for column, percent in zip(("low_usd_bn", "high_usd_bn"), GROWTH_COLUMNS, strict=True):
+        amount = base * (1 + statements[percent].astype(float) / 100)
+        statements[column] = statements[column].where(~growth, amount)
+    return statements
 
 
 def _checked_guidance(guidance: pd.DataFrame) -> pd.DataFrame:
@@ -48,7 +68,9 @@ def _checked_guidance(guidance: pd.DataFrame) -> pd.DataFrame:
 
 def _checked_numbers(statements: pd.DataFrame) -> pd.DataFrame:
     """Check the numbers of all but qualitative statements, and blank those."""
-    numbers = statements[statements["kind"] != "qualitative"]
+    growth = statements["kind"] == GROWTH_RANGE
+    _check_growth(statements[growth])
+    numbers = statements[(statements["kind"] != "qualitative") & ~growth]
     for row in numbers.itertuples():
         place = f"guidance for {row.fiscal_year} issued on {row.issued_on:%Y-%m-%d}"
         low, high = _ends(row.low_usd_bn, row.high_usd_bn, place)
@@ -58,19 +80,44 @@ def _checked_numbers(statements: pd.DataFrame) -> pd.DataFrame:
             raise DataError(f"{place}: {low} to {high} is no spending; give positive US$ bn.")
         if row.kind == "point" and low != high:
             raise DataError(f"{place}: a point from {low} to {high}; call it a range.")
-    numeric = statements["kind"] != "qualitative"
+    numeric = (statements["kind"] != "qualitative") & ~growth
     for column in ("low_usd_bn", "high_usd_bn"):
         statements[column] = statements[column].where(numeric).astype(float)
     return statements
 
 
+def _check_growth(statements: pd.DataFrame) -> None:
+    if statements.empty:
+        return
+    require_columns(statements, GROWTH_COLUMNS, "guidance with a growth range")
+    for row in statements.itertuples():
+        place = f"guidance for {row.fiscal_year} issued on {row.issued_on:%Y-%m-%d}"
+        low, high = _finite(row.growth_low_pct, row.growth_high_pct)
+        if not np.isfinite([low, high]).all():
+            raise DataError(
+                f"{place}: growth_low_pct={row.growth_low_pct}, "
+                f"growth_high_pct={row.growth_high_pct}; give finite percent."
+            )
+        if not -100 < low <= high:
+            raise DataError(
+                f"{place}: growth from {low} to {high} percent; give the lower end first, "
+                "above -100."
+            )
+
+
 def _ends(low: object, high: object, place: str) -> tuple[float, float]:
-    ends = pd.to_numeric(pd.Series([low, high], dtype="object"), errors="coerce").to_numpy(float)
+    ends = _finite(low, high)
     if not np.isfinite(ends).all():
         raise DataError(
             f"{place}: low_usd_bn={low}, high_usd_bn={high}; give finite US$ bn, or call the "
             "statement qualitative."
         )
+    return ends
+
+
+def _finite(low: object, high: object) -> tuple[float, float]:
+    """Both ends as numbers, NaN for what is none."""
+    ends = pd.to_numeric(pd.Series([low, high], dtype="object"), errors="coerce").to_numpy(float)
     return float(ends[0]), float(ends[1])
 
 
@@ -122,7 +169,8 @@ def _rests_on_memory(statements: pd.DataFrame) -> list[bool]:
     unknown = pd.Series("", index=statements.index)
     marks = statements.get("checked", unknown)
     named = statements.get("from_memory", unknown)
+    scored = {*GUIDANCE_COLUMNS, *GROWTH_COLUMNS}
     return [
-        mark == "memory" or bool(set(re.findall(r"\w+", str(names))) & set(GUIDANCE_COLUMNS))
+        mark == "memory" or bool(set(re.findall(r"\w+", str(names))) & scored)
         for mark, names in zip(marks, named, strict=True)
     ]

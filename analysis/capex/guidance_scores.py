@@ -19,6 +19,7 @@ EDGE = 1e-9
 NO_NUMBER = "qualitative: no number to score"
 UNRESOLVED = "unresolved evidence: shown, not scored"
 NO_OUTCOME = "no outcome known"
+NO_BASE = "growth range: no outcome of the year before is known"
 NO_WIDTH = "no width: no standardised error and no PIT"
 
 
@@ -61,10 +62,12 @@ def _status(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     evidence = frame["evidence"] if "evidence" in frame else pd.Series("", index=frame.index)
     unresolved = evidence == "unresolved"
     unknown = frame["actual_usd_bn"].isna()
+    baseless = frame["midpoint_usd_bn"].isna()
     flat = frame["width_usd_bn"] == 0
-    cases = [qualitative, unresolved, unknown, flat]
-    reason = np.select(cases, [NO_NUMBER, UNRESOLVED, NO_OUTCOME, NO_WIDTH], default="")
-    return ~(qualitative | unresolved | unknown), pd.Series(reason, index=frame.index, dtype="str")
+    cases = [qualitative, unresolved, unknown, baseless, flat]
+    reason = np.select(cases, [NO_NUMBER, UNRESOLVED, NO_OUTCOME, NO_BASE, NO_WIDTH], default="")
+    scored = ~(qualitative | unresolved | unknown | baseless)
+    return scored, pd.Series(reason, index=frame.index, dtype="str")
 
 
 def _inside(frame: pd.DataFrame, error: pd.Series) -> pd.Series:

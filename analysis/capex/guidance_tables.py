@@ -126,6 +126,15 @@ def drift_table(frame: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
+def revision_table(scored: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Hit rate, error and width by how many numbers the year had before the statement."""
+    rows = []
+    for revision in sorted(int(order) for order in scored["revision"].unique()):
+        chosen = scored[scored["revision"] == revision]
+        rows.append({"revision": revision, **_numbers_and_errors(chosen, level)})
+    return pd.DataFrame(rows)
+
+
 def horizon_table(scored: pd.DataFrame, edges: Sequence[int], level: float) -> pd.DataFrame:
     """Hit rate, error and width by days from the statement to the year's end."""
     if len(edges) < 2 or any(first >= after for first, after in pairwise(edges)):
@@ -134,11 +143,13 @@ def horizon_table(scored: pd.DataFrame, edges: Sequence[int], level: float) -> p
     for first, after in pairwise(edges):
         chosen = scored[scored["horizon_days"].between(first, after - 1)]
         if len(chosen):
-            rows.append({"from_days": first, "to_days": after - 1, **_at_horizon(chosen, level)})
+            rows.append(
+                {"from_days": first, "to_days": after - 1, **_numbers_and_errors(chosen, level)}
+            )
     return pd.DataFrame(rows)
 
 
-def _at_horizon(chosen: pd.DataFrame, level: float) -> dict[str, float]:
+def _numbers_and_errors(chosen: pd.DataFrame, level: float) -> dict[str, float]:
     relative = chosen["error"] / chosen["midpoint_usd_bn"]
     return {
         **_numbers(hit_rate(chosen, "every", level)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.studies.base import Study
 from analysis.studies.capex_burden import add_burden
+from analysis.studies.capex_expenses import add_expenses
 from analysis.studies.capex_growth import add_growth
 from analysis.studies.capex_guidance import add_guidance
 from analysis.studies.capex_metaverse import add_metaverse
@@ -17,4 +18,5 @@ def make(as_of: str | None) -> Study:
     add_growth(book)
     add_burden(book)
     add_metaverse(book)
+    add_expenses(book)
     return book.close()

@@ -33,8 +33,13 @@ HORIZON_COLUMNS = {
     "mean_crps_uniform": "uniform_usd_bn",
     "mean_crps_normal": "normal_usd_bn",
 }
-"""Columns of the table by horizon, and what a page calls them."""
+"""Columns of a table by horizon, and what a page calls them."""
 
+STATEMENT_WORDS = {
+    "every": "every scored statement",
+    "first": "the first of several statements for each year",
+    "last": "the last of several statements for each year",
+}
 KEY = ["fiscal_year", "issued_on"]
 SCORE_COLUMNS = ["error", "standardised_error", "pit", "crps_uniform", "crps_normal", "reason"]
 
@@ -50,7 +55,7 @@ def add_guidance(book: Workbook) -> None:
     book.frames["by_horizon"] = record.by_horizon()[list(HORIZON_COLUMNS)].rename(
         columns=HORIZON_COLUMNS
     )
-    in_force = _in_force(guidance)
+    in_force = range_in_force(guidance)
     _add_range(book, in_force)
     _add_outcome(book, annual)
     _add_rates(book, record, guidance, annual)
@@ -62,14 +67,16 @@ def _tables(as_of: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     return load("meta_capex_guidance", as_of), load("meta_annual", as_of)
 
 
-def record_of(guidance: pd.DataFrame, annual: pd.DataFrame) -> GuidanceRecord:
-    """The record of `guidance` against the company's own measure in `annual`."""
-    outcomes = annual.rename(columns={"capex_usd_bn": "actual_usd_bn"})
+def record_of(
+    guidance: pd.DataFrame, annual: pd.DataFrame, measure: str = "capex_usd_bn"
+) -> GuidanceRecord:
+    """The record of `guidance` against the column `measure` of `annual`."""
+    outcomes = annual.rename(columns={measure: "actual_usd_bn"})
     outcomes.attrs = dict(annual.attrs)
     return guidance_record(guidance, outcomes)
 
 
-def _in_force(guidance: pd.DataFrame) -> pd.DataFrame:
+def range_in_force(guidance: pd.DataFrame) -> pd.DataFrame:
     """The last range for the article's year given by the article's day."""
     given = guidance["issued_on"] <= as_timestamp(THEN)
     ranges = guidance[(guidance["fiscal_year"] == YEAR) & (guidance["kind"] == "range") & given]
@@ -99,18 +106,14 @@ def _add_outcome(book: Workbook, annual: pd.DataFrame) -> None:
 def _add_rates(
     book: Workbook, record: GuidanceRecord, guidance: pd.DataFrame, annual: pd.DataFrame
 ) -> None:
-    for name, words in {
-        "every": "every scored statement",
-        "first": "the first of several statements for each year",
-        "last": "the last of several statements for each year",
-    }.items():
-        rows = _scored_rows(record.scored, name, guidance, annual)
-        _put_rate(book, f"hit_rate_{name}", record.hit_rate(statements=name), words, rows)
+    for name, words in STATEMENT_WORDS.items():
+        rows = scored_rows(record.scored, name, guidance, annual)
+        put_rate(book, f"hit_rate_{name}", record.hit_rate(statements=name), words, rows)
     read = record.scored[~record.scored["remembered"]]
     read_only = record.hit_rate(statements="last", with_memory=False)
-    read_rows = _scored_rows(read, "last", guidance, annual)
-    _put_rate(book, "hit_rate_last_read", read_only, "last statements without memory", read_rows)
-    rows = _scored_rows(record.scored, "first", guidance, annual)
+    read_rows = scored_rows(read, "last", guidance, annual)
+    put_rate(book, "hit_rate_last_read", read_only, "last statements without memory", read_rows)
+    rows = scored_rows(record.scored, "first", guidance, annual)
     bias = record.bias().set_index("statements").loc["first"]
     book.put(
         "bias_first",
@@ -123,19 +126,21 @@ def _add_rates(
     )
 
 
-def _scored_rows(
+def scored_rows(
     scored: pd.DataFrame, statements: str, guidance: pd.DataFrame, annual: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows of the statements that count, and of the outcomes that scored them."""
     chosen = one_a_year(scored, statements).set_index(KEY).index
     stated = guidance.set_index(KEY).index.isin(chosen)
-    years = chosen.get_level_values("fiscal_year")
-    return guidance[stated], annual[annual["fiscal_year"].isin(years)]
+    used = guidance[stated]
+    bases = used.loc[used["kind"] == "growth range", "fiscal_year"] - 1
+    return used, annual[annual["fiscal_year"].isin({*used["fiscal_year"], *bases})]
 
 
-def _put_rate(
+def put_rate(
     book: Workbook, name: str, rate: HitRate, words: str, rows: tuple[pd.DataFrame, ...]
 ) -> None:
+    """Add a hit rate with its interval, its hits and its number."""
     interval = (rate.low, rate.high)
     what = f"share of {words} that held the outcome"
     kind = "95% Jeffreys interval"
@@ -147,9 +152,7 @@ def _put_rate(
 def _add_chance(book: Workbook, in_force: pd.DataFrame) -> None:
     """The chance that the range holds, as the record stood on the article's day."""
     guidance, annual = _tables(THEN)
-    issued = in_force["issued_on"].item()
-    horizon = (pd.Timestamp(YEAR, 12, 31) - issued).days
-    chance = chance_inside(record_of(guidance, annual), horizon)
+    chance = chance_inside(record_of(guidance, annual), days_ahead(in_force))
     book.models["chance"] = chance
     used = chance.comparable.set_index(KEY).index
     rows = guidance[guidance.set_index(KEY).index.isin(used)]
@@ -165,6 +168,12 @@ def _add_chance(book: Workbook, in_force: pd.DataFrame) -> None:
     )
     book.put("chance_hits", chance.hits, "integer", "comparable ranges that held", rows=rows)
     book.put("chance_n", chance.n, "integer", "comparable ranges of earlier years", rows=rows)
+
+
+def days_ahead(in_force: pd.DataFrame) -> int:
+    """Days from the one statement `in_force` to the end of the article's year."""
+    issued: pd.Timestamp = in_force["issued_on"].item()
+    return (pd.Timestamp(YEAR, 12, 31) - issued).days
 
 
 def _add_latest(book: Workbook, guidance: pd.DataFrame) -> None:

@@ -25,6 +25,7 @@ _HOME = {
     "draw_calendar": ("draw_calendar_time",),
     "draw_burden": ("draw_depreciation", "draw_metaverse", "draw_required_revenue"),
     "draw_capex": ("draw_growth_chance", "draw_guidance"),
+    "draw_costs": ("draw_earners", "draw_training_costs"),
     "draw_curves": ("draw_adoption", "draw_naive_forecasts", "draw_scenarios"),
     "draw_downloads": ("draw_doubling_times", "draw_flow_growth", "draw_milestones"),
     "draw_ceiling": ("draw_curve_choices", "draw_fan", "draw_profile"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from analysis.ledger import rules
-from analysis.ledger.verdicts import CANNOT_BE_TOLD, DID_NOT_HOLD, HELD_UP, Judgement
+from analysis.ledger.verdicts import CANNOT_BE_TOLD, DID_NOT_HOLD, HELD_UP, PARTLY, Judgement
 from analysis.studies import Study
 
 
@@ -50,8 +50,20 @@ ARTICLE = (
     Claim(
         id="C03",
         says="Building AI infrastructure and training models is very costly.",
-        measure="Training-cost estimates against capital expenditure",
+        measure="Cost of Meta's dearest training run, and capital expenditure over revenue",
+        rule="two parts. Infrastructure is very costly if the last year's capital expenditure, of "
+        f"which no firm states AI's part, is at least ${rules.TENS_OF_BILLIONS:g} billion and "
+        f"{rules.HEAVY:.0%} of revenue; a training run is if even its cheapest estimate is at "
+        f"least {rules.SMALL_PART:.0%} of the year's capital expenditure, and is not if even the "
+        "dearest is below. Held up if both are; partly if one is; cannot be told if none is and "
+        "no run can be priced",
         notebook="01_capex",
+        study="capex",
+        judge=rules.building_is_costly,
+        answers={
+            PARTLY: "The infrastructure is very costly; that one training run weighs on it is not "
+            "shown.",
+        },
     ),
     Claim(
         id="C04",
@@ -167,6 +179,17 @@ ARTICLE = (
         id="C14",
         says="AI earns fortunes.",
         measure="Disclosed AI revenue and operating profit by kind of firm",
+        rule="asked of three kinds that sell AI: chips, clouds, models. A kind earns a fortune if "
+        f"one of its firms disclosed operating profit from AI of ${rules.FORTUNE:g} billion a year "
+        "or more, or of a business that is mostly AI at the least. Held up if all three do; partly "
+        "if one or two do, or if only revenue reaches that; did not hold if all are told and none "
+        "does",
         notebook="01_capex",
+        study="capex",
+        judge=rules.ai_earns_fortunes,
+        answers={
+            HELD_UP: "Sellers of chips, of clouds and of models all earn a fortune.",
+            PARTLY: "Some who sell AI are shown to earn a fortune, not all kinds.",
+        },
     ),
 )

@@ -6,6 +6,7 @@ stand beside the verdict (`analysis.ledger.article`).
 
 from __future__ import annotations
 
+from analysis.core import Quantity
 from analysis.ledger.verdicts import (
     CANNOT_BE_TOLD,
     DID_NOT_HOLD,
@@ -14,8 +15,11 @@ from analysis.ledger.verdicts import (
     PARTLY,
     Judgement,
     by_count,
+    by_known,
 )
 from analysis.studies import Study
+from analysis.studies.capex_earners import SELLERS
+from analysis.studies.capex_training import SMALL_PART
 
 LEVEL = 0.05
 """A difference counts as told when its p-value is below this."""
@@ -25,6 +29,15 @@ SIGNIFICANT = 0.01
 
 MOST = 0.5
 """More than this part of the levels tried is most of them."""
+
+TENS_OF_BILLIONS = 10.0
+"""US$ bn a year from which infrastructure is very costly: tens of billions."""
+
+HEAVY = 0.2
+"""Part of revenue from which that spending is heavy for the firm: a fifth."""
+
+FORTUNE = 10.0
+"""US$ bn a year of operating profit that is a fortune: what one firm builds with (above)."""
 
 MUCH_SMALLER = 0.5
 """What weighs less than this part of what it did is no focus any more: half."""
@@ -46,6 +59,42 @@ def rise_in_2024(capex: Study) -> Judgement:
         return Judgement(NOT_YET, capex.expected_growth, capex.chance_of_rise)
     growth = capex.growth_2024
     return Judgement(HELD_UP if growth.value > 0 else DID_NOT_HOLD, growth)
+
+
+def building_is_costly(capex: Study) -> Judgement:
+    """C03: spending in tens of billions and heavy; a run no small part of the year's."""
+    infrastructure = (
+        capex.capex_last.value >= TENS_OF_BILLIONS and capex.intensity_last.value >= HEAVY
+    )
+    known = capex.knows("run_share")
+    training = _above(capex.run_share, SMALL_PART) if known else None
+    measure = capex.run_share if known else capex.intensity_last
+    return Judgement(by_known([infrastructure, training]), measure)
+
+
+def _above(part: Quantity, line: float) -> bool | None:
+    """Whether a number lies above a line with its whole interval; None if that spans the line."""
+    if part.low is None or part.high is None:
+        return part.value >= line
+    return True if part.low >= line else False if part.high < line else None
+
+
+def ai_earns_fortunes(capex: Study) -> Judgement:
+    """C14: operating profit from AI of one firm of each kind that sells it; revenue is a part."""
+    profits = [getattr(capex, f"ai_profit_{kind}") for kind in SELLERS]
+    revenues = [getattr(capex, f"ai_revenue_{kind}") for kind in SELLERS]
+    earns = [_above(profit, FORTUNE) if _known(profit) else None for profit in profits]
+    verdict = by_known(earns)
+    told = [one for one in profits if _known(one)] or [one for one in revenues if _known(one)]
+    measure = max(told or profits, key=lambda one: one.value)
+    sells = any(_known(revenue) and revenue.value >= FORTUNE for revenue in revenues)
+    if verdict == CANNOT_BE_TOLD and sells:
+        verdict = PARTLY
+    return Judgement(verdict, measure)
+
+
+def _known(number: Quantity) -> bool:
+    return number.value == number.value
 
 
 def fees_are_small(capex: Study) -> Judgement:

@@ -25,6 +25,22 @@ class Judgement:
     probability: Quantity | None = None
 
 
+def by_known(holds: list[bool | None]) -> str:
+    """As `by_count`, where None cannot be told: it neither holds nor fails.
+
+    Partly as soon as one holds beside others that do not or cannot be told; did not hold only
+    if all are known and none holds.
+
+    Examples
+    --------
+    >>> by_known([True, None]), by_known([False, None]), by_known([False, False])
+    ('partly', 'cannot be told from public data', 'did not hold')
+    """
+    if any(holds):
+        return HELD_UP if all(holds) else PARTLY
+    return CANNOT_BE_TOLD if None in holds else DID_NOT_HOLD
+
+
 def by_count(holds: list[bool]) -> str:
     """Held up if all hold, did not hold if none does, partly in between.
 

@@ -1,13 +1,15 @@
-"""Capital expenditure: the guidance, the rise, the burden, the metaverse (C01, C02, C08, C12)."""
+"""Capital expenditure and who earns by it (C01, C02, C03, C08, C12, C14)."""
 
 from __future__ import annotations
 
 from analysis.studies.base import Study
 from analysis.studies.capex_burden import add_burden
+from analysis.studies.capex_earners import add_earners
 from analysis.studies.capex_expenses import add_expenses
 from analysis.studies.capex_growth import add_growth
 from analysis.studies.capex_guidance import add_guidance
 from analysis.studies.capex_metaverse import add_metaverse
+from analysis.studies.capex_training import add_training
 from analysis.studies.workbook import Workbook
 
 
@@ -19,4 +21,6 @@ def make(as_of: str | None) -> Study:
     add_burden(book)
     add_metaverse(book)
     add_expenses(book)
+    add_training(book)
+    add_earners(book)
     return book.close()

@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _META = "Meta"
-_LOOKS: tuple[tuple[str, str], ...] = (
-    ("closed", "o"),
-    ("estimate", "s"),
-    ("open", "^"),
-    ("guidance", "v"),
-    ("muted", "P"),
-    ("ink", "X"),
-)
+_AMOUNTS = ("cost_usd_bn", "low_usd_bn", "high_usd_bn", "fitted_usd_bn")
+_LOOK_OF = {
+    "cloud rental prices": ("closed", "o"),
+    "hardware amortised, and energy": ("estimate", "s"),
+    "hardware bought": ("open", "^"),
+    "stated by the developer": ("guidance", "v"),
+    "published hours, rental price": ("ink", "P"),
+    "published hours, own chips": ("muted", "X"),
+}
+"""The colour and mark of a method; one that is not named here takes the muted ones."""
+
+_OTHER_LOOK = ("muted", "D")
 _SIZE, _META_SIZE = 26, 80
 _KIND_ROLES = {"chips": "rivals", "clouds": "open", "models": "closed", "advertising": "meta"}
 _REVENUE, _PROFIT = "revenue", "operating profit"
@@ -35,7 +39,7 @@ _REVENUE, _PROFIT = "revenue", "operating profit"
 def draw_training_costs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Cost of training runs by day of release on a log axis, a colour and a mark a method.
 
-    Meta's runs are larger and in its colour, the dearest of them named. A fitted line is drawn
+    Meta's runs are larger and in its own colour, the dearest of them named. A fitted line is drawn
     where there is one. Rows without a cost are not drawn.
 
     Parameters
@@ -63,14 +67,15 @@ def draw_training_costs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = own_axes(ax)
     with style():
         ends = [
-            _draw_method(ax, str(method), rows, *_LOOKS[place % len(_LOOKS)])
-            for place, (method, rows) in enumerate(shown.groupby("method", sort=False))
+            _draw_method(ax, str(method), rows, *_LOOK_OF.get(str(method), _OTHER_LOOK))
+            for method, rows in shown.groupby("method", sort=False)
         ]
-        spans = [name for name in ("low_usd_bn", "high_usd_bn", "cost_usd_bn") if name in shown]
+        spans = [name for name in _AMOUNTS if name in shown]
         log_ticks(ax, float(shown[spans].min().min()), float(shown[spans].max().max()))
         ax.yaxis.set_major_formatter(lambda value, _: money(value))
         ax.set_ylabel("US$, log scale")
         date_span(ax, shown["date"])
+        ax.set_xlabel(f"Day of release; large marks: {_META}")
         _name_dearest_of_meta(ax, shown)
         label_ends(ax, ends)
     return ax
@@ -205,7 +210,7 @@ def _told_of_a_part(last: pd.DataFrame) -> pd.Series:
 
 def _row_name(row: Any) -> str:
     what = "profit" if row.measure == _PROFIT else row.measure
-    return f"{row.firm}\n{what}, {row.date:%Y-%m}"
+    return f"{row.firm}: {what}, {row.date:%Y-%m}"
 
 
 def _draw_earner(ax: Axes, place: int, row: Any) -> None:

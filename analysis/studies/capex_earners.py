@@ -159,7 +159,7 @@ def _advertising(as_of: str | None) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "kind": ADVERTISING,
-            "firm": "Meta, family of apps",
+            "firm": "Meta",
             "date": whole["period_end"],
             "known_on": whole["known_on"],
             "measure": PROFIT,
@@ -169,7 +169,7 @@ def _advertising(as_of: str | None) -> pd.DataFrame:
             "basis": "four quarters",
             "evidence": "derived",
             "checked": whole["checked"],
-            "note": "AI part not disclosed",
+            "note": "family of apps; AI part not disclosed",
         }
     )
 

@@ -259,6 +259,36 @@ BREAK_EVEN = pd.DataFrame(
     }
 )
 
+TRAINING_COSTS = pd.DataFrame(
+    {
+        "model": ["One", "Two", "Three", "Four", "Five"],
+        "developer": ["Other", "Meta", "Other", "Meta", "Meta"],
+        "date": pd.to_datetime(
+            ["2001-01-01", "2001-06-01", "2002-03-01", "2003-01-01", "2003-01-01"]
+        ),
+        "method": ["cloud rental prices"] * 3 + ["published hours, rental price"] * 2,
+        "cost_usd_bn": [0.002, 0.004, 0.08, 0.1, None],
+        "low_usd_bn": [None, None, None, 0.05, None],
+        "high_usd_bn": [None, None, None, 0.4, None],
+    }
+)
+PROFIT, WHOLE = "operating profit", "whole business"
+EARNERS = pd.DataFrame(
+    [
+        ("chips", "Maker", "2001-07-01", "revenue", "data centre", 41.3, "stated", "derived"),
+        ("chips", "Maker", "2001-07-01", PROFIT, "data centre", 14.5, "at least", "derived"),
+        ("chips", "Maker", "2001-07-01", PROFIT, WHOLE, 27.2, "stated", "derived"),
+        ("clouds", "Cloud", "2001-06-01", PROFIT, WHOLE, 21.6, "stated", "reported"),
+        ("clouds", "Cloud", "2002-06-01", "revenue", "AI", 90.0, "stated", "unresolved"),
+        ("models", "Lab", "2001-06-01", "revenue", "AI", 1.3, "over", "reported"),
+        ("models", "Lab", "2001-06-01", PROFIT, "AI", -5.0, "stated", "reported"),
+        ("models", "Lab", "2001-06-01", f"{PROFIT}, expected", "AI", 9.0, "stated", "estimated"),
+        ("advertising", "Meta", "2001-03-01", PROFIT, WHOLE, 40.0, "stated", "derived"),
+        ("advertising", "Meta", "2001-06-01", PROFIT, WHOLE, 44.4, "stated", "derived"),
+    ],
+    columns=["kind", "firm", "date", "measure", "scope", "value_usd_bn", "bound", "evidence"],
+).astype({"date": "datetime64[ns]"})
+
 FRAMES: dict[str, pd.DataFrame] = {
     "draw_adoption": ADOPTION,
     "draw_analogues": ANALOGUES,
@@ -267,6 +297,8 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_caar": CAAR,
     "draw_channels": CHANNELS,
     "draw_depreciation": DEPRECIATION,
+    "draw_earners": EARNERS,
+    "draw_training_costs": TRAINING_COSTS,
     "draw_doubling_times": DOUBLING_TIMES,
     "draw_event_forest": EVENT_FOREST,
     "draw_fan": FAN,
@@ -300,6 +332,8 @@ NEEDED: dict[str, list[str]] = {
     "draw_caar": ["relative_day", "caar", "low", "high", "n", "interval_kind"],
     "draw_channels": ["channel", "present_value_usd_bn", "evidence"],
     "draw_depreciation": ["fiscal_year", "depreciation"],
+    "draw_earners": list(EARNERS.columns),
+    "draw_training_costs": ["model", "developer", "date", "method", "cost_usd_bn"],
     "draw_doubling_times": ["start", "end", "doubling_days"],
     "draw_event_forest": ["label", "car", "low", "high", "p_value"],
     "draw_fan": ["curve", "low", "high", "value", "date"],

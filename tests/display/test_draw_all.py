@@ -106,6 +106,7 @@ def test_a_frame_without_rows_is_refused(name):
         ("draw_depreciation", "depreciation"),
         ("draw_doubling_times", "doubling_days"),
         ("draw_doubling_times", "end"),
+        ("draw_earners", "value_usd_bn"),
         ("draw_event_forest", "high"),
         ("draw_flow_growth", "low"),
         ("draw_forecast_scores", "mape"),

@@ -25,6 +25,7 @@ def add_metaverse(book: Workbook) -> None:
     _put_losses(book, quarterly, now, then)
     _put_ends(book, comparison, quarterly)
     _put_chance(book, comparison, quarterly)
+    _put_ai_part(book, comparison, quarterly)
 
 
 def _quarters(as_of: str | None) -> pd.DataFrame:
@@ -72,6 +73,34 @@ def _put_ends(book: Workbook, comparison: MetaverseComparison, quarterly: pd.Dat
         book.put(f"first_{name}", first[column], "usd_bn", what, rows=quarterly)
     last = comparison.years.iloc[-1]["capex_usd_bn"]
     book.put("last_spending", last, "usd_bn", "last trailing year of the spending", rows=quarterly)
+
+
+def _put_ai_part(book: Workbook, comparison: MetaverseComparison, quarterly: pd.DataFrame) -> None:
+    """The loss over the part of spending put down to AI, at each day that has such a share."""
+    inputs = load("capex_inputs", book.as_of)
+    shares = inputs[(inputs["name"] == "ai_share_of_capex") & (inputs["entity"] == "Meta")]
+    years = comparison.years[["period_end", "loss_usd_bn", "capex_usd_bn"]]
+    years = years.astype({"period_end": shares["date"].dtype})
+    joined = pd.merge_asof(shares.sort_values("date"), years, left_on="date", right_on="period_end")
+    frame = joined[["date", "period_end", "loss_usd_bn", "capex_usd_bn", "evidence"]].rename(
+        columns={"date": "share_of"}
+    )
+    frame["ai_share"] = joined["default"]
+    for name, share in (("loss_to_ai_capex", "default"), ("low", "high"), ("high", "low")):
+        frame[name] = joined["loss_usd_bn"] / (joined[share] * joined["capex_usd_bn"])
+    book.frames["metaverse_ai"] = frame
+    last = frame.iloc[-1]
+    rows = shares[shares["date"] == last["share_of"]]
+    book.put(
+        "loss_to_ai_capex",
+        last["loss_to_ai_capex"],
+        "share",
+        "Reality Labs' loss over the part of capital expenditure put down to AI",
+        rows=(quarterly, rows),
+        by="estimated",
+        interval=(last["low"], last["high"]),
+        interval_kind="range of the share",
+    )
 
 
 def _put_chance(book: Workbook, comparison: MetaverseComparison, quarterly: pd.DataFrame) -> None:

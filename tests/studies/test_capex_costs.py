@@ -112,3 +112,16 @@ def test_the_ai_part_of_spending_is_a_share_of_the_last_year(as_of):
     made = study("capex", as_of)
     assert made.ai_capex.low < made.ai_capex.value < made.ai_capex.high < made.capex_last.value
     assert made.ai_capex.evidence == ("assumed" if as_of else "estimated")
+
+
+@both
+def test_the_loss_over_ai_spending_is_the_loss_over_a_part_of_spending(as_of):
+    made = study("capex", as_of)
+    frame = made.metaverse_ai
+    whole = frame["loss_usd_bn"] / frame["capex_usd_bn"]
+    np.testing.assert_allclose(frame["loss_to_ai_capex"] * frame["ai_share"], whole)
+    assert (frame["low"] < frame["loss_to_ai_capex"]).all()
+    assert (frame["loss_to_ai_capex"] < frame["high"]).all()
+    assert (frame["period_end"] <= frame["share_of"]).all()
+    assert made.loss_to_ai_capex.value == frame["loss_to_ai_capex"].iloc[-1]
+    assert made.loss_to_ai_capex.evidence == "assumed"

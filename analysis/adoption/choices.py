@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.adoption.checks import check_level, choose_family, choose_loss
@@ -36,7 +37,8 @@ class CurveChoices(Result):
 
     ``table`` has a row a choice: ``milestones`` (name of the set), ``curve``, ``loss``, ``n``,
     ``converged``, ``identified``, ``ceiling`` with the ends of its profile interval, ``value``
-    with ``low`` and ``high`` (the total at ``date`` and its band), and ``reason`` where something
+    with ``low`` and ``high`` (the total at ``date`` and its band, not below the last of the set:
+    a running total cannot fall), and ``reason`` where something
     cannot be told. Numbers are missing where a fit was refused or did not converge.
     """
 
@@ -172,7 +174,10 @@ def _row(
     if not fit.converged:
         return {**told, "reason": fit.reason}
     low, high = fit.interval("m")
-    value, least, most = fit.forecast([ahead], level)[["value", "low", "high"]].to_numpy()[0]
+    value, least, most = np.maximum(
+        fit.forecast([ahead], level)[["value", "low", "high"]].to_numpy()[0],
+        series["value"].iloc[-1],
+    )
     return {
         "n": fit.n,
         "converged": True,

@@ -45,7 +45,8 @@ def score_origins(
 ) -> OriginScores:
     """Forecast every later total from every origin, by curves and by naive comparators.
 
-    At each origin only the totals known then are used. Curves are fitted anew and carry the whole
+    At each origin only the totals known then are used; a running total cannot fall, so no forecast
+    and no band lies below the last of them. Curves are fitted anew and carry the whole
     interval of m in their band; their spread for the CRPS is a residual bootstrap. Beside them
     stand the last increase repeated (``linear``), the last growth rate continued
     (``exponential``), one growth rate through all totals (``doubling_time``), a logistic to a
@@ -114,8 +115,10 @@ def score_origins(
                 refused.append((rows["date"][known - 1], known, name, str(outcome)))
             else:
                 forecasts[name] = outcome
-        forecasts[COMBINATION] = combine(list(forecasts.values()), level)
-        made += [_scored(rows, known, name, one) for name, one in forecasts.items()]
+        last = float(rows["value"][known - 1])
+        floored = {name: one.at_least(last) for name, one in forecasts.items()}
+        floored[COMBINATION] = combine(list(floored.values()), level)
+        made += [_scored(rows, known, name, one) for name, one in floored.items()]
     table = pd.concat(made, ignore_index=True)
     table.insert(5, "is_curve", table["method"].isin(curves))
     columns = ["origin", "known", "method", "reason"]
@@ -153,18 +156,17 @@ def _scored(rows: pd.DataFrame, known: int, method: str, forecast: Forecast) -> 
             "high": nothing if forecast.high is None else forecast.high.astype(object),
             "actual": actual,
             "absolute_error": np.abs(forecast.value / actual - 1),
-            "crps_log": _crps_log(forecast, actual, float(rows["value"][known - 1])),
+            "crps_log": _crps_log(forecast, actual),
             "inside": np.asarray(inside, dtype=object),
         }
     )
 
 
-def _crps_log(forecast: Forecast, actual: np.ndarray, last: float) -> np.ndarray:
-    """CRPS of the logarithm; draws below the last known total count as that total."""
+def _crps_log(forecast: Forecast, actual: np.ndarray) -> np.ndarray:
+    """CRPS of the logarithm; for a point the absolute error."""
     if forecast.draws is None:
-        return np.abs(np.log(np.maximum(forecast.value, last) / actual))
-    draws = np.log(np.maximum(forecast.draws, last))
-    return np.asarray(crps_sample(np.log(actual), draws.T))
+        return np.abs(np.log(forecast.value / actual))
+    return np.asarray(crps_sample(np.log(actual), np.log(forecast.draws).T))
 
 
 def _check(

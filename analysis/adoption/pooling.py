@@ -101,9 +101,9 @@ def pool_shares(surveys: pd.DataFrame, level: float = 0.95, deff: float = 1.0) -
     >>> round(pooled.share, 2), pooled.next_low < pooled.low
     (0.29, True)
     """
-    table = _checked(surveys, level, deff)
+    table = survey_table(surveys, level, deff, LEAST_SURVEYS)
     y = logit(table["share"].to_numpy(dtype=float))
-    variance = deff / (table["n"] * table["share"] * (1 - table["share"])).to_numpy(dtype=float)
+    variance = sampling_variance(table, deff)
     tau2, q = _between(y, variance)
     weight = 1 / (variance + tau2)
     k, mean = len(y), float(weight @ y / weight.sum())
@@ -130,7 +130,14 @@ def pool_shares(surveys: pd.DataFrame, level: float = 0.95, deff: float = 1.0) -
     )
 
 
-def _checked(surveys: pd.DataFrame, level: float, deff: float) -> pd.DataFrame:
+def sampling_variance(table: pd.DataFrame, deff: float) -> np.ndarray:
+    """Variance of the logit of each share under a sample of its own size, times `deff`."""
+    share, n = (table[name].to_numpy(dtype=float) for name in ("share", "n"))
+    return np.asarray(deff / (n * share * (1 - share)))
+
+
+def survey_table(surveys: pd.DataFrame, level: float, deff: float, least: int) -> pd.DataFrame:
+    """`survey, share, n`, checked; at least `least` rows."""
     table = table_with(surveys, "surveys", ["survey", "share", "n"])
     check_level(level)
     if not deff > 0:
@@ -142,8 +149,8 @@ def _checked(surveys: pd.DataFrame, level: float, deff: float) -> pd.DataFrame:
                 f"surveys row {row}: share={share}, n={n}; a share strictly between 0 and 1 of a "
                 "positive number is needed."
             )
-    if len(table) < LEAST_SURVEYS:
-        raise FitError(f"{len(table)} surveys; {LEAST_SURVEYS} are needed to tell their spread.")
+    if len(table) < least:
+        raise FitError(f"{len(table)} surveys; {least} are needed to tell their spread.")
     return table
 
 

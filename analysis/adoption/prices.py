@@ -131,9 +131,16 @@ def _halving(rate: float) -> float:
 
 
 def cheapest_above(
-    offers: pd.DataFrame, scores: pd.DataFrame, least: float, score: str = "score"
+    offers: pd.DataFrame,
+    scores: pd.DataFrame,
+    least: float,
+    score: str = "score",
+    until: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
     """The cheapest price so far of any model that scores at least `least`, step by step.
+
+    The price that stands at the end counts too: without the time in which nothing fell, a rate
+    would be told from the falls alone and come out too fast.
 
     Parameters
     ----------
@@ -143,11 +150,16 @@ def cheapest_above(
         `model` and `score`; models without a score enter nothing.
     least : float
         The quality that is held fixed.
+    score : str
+        Column of `scores`.
+    until : Timestamp, optional
+        The last day on which prices were looked at; by default the last day of `offers`.
 
     Returns
     -------
     DataFrame
-        `date, model, kind, price`: a row each time the lowest price of its `kind` fell.
+        `date, model, kind, price`: a row each time the lowest price of its `kind` fell, and one at
+        `until` with the price that stands.
 
     Raises
     ------
@@ -170,4 +182,12 @@ def cheapest_above(
     lowest = kept.groupby("kind")["price"].cummin()
     before = lowest.groupby(kept["kind"]).shift()
     fell = kept["price"].eq(lowest) & ~(before <= kept["price"])
-    return kept[fell].reset_index(drop=True)
+    last = table["date"].max() if until is None else until
+    return _with_standing(kept[fell], last)
+
+
+def _with_standing(falls: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+    """The falls of each kind, and its price on the last day."""
+    standing = falls.groupby("kind").tail(1)
+    standing = standing[standing["date"] < last].assign(date=last)
+    return pd.concat([falls, standing]).sort_values("date", kind="stable", ignore_index=True)

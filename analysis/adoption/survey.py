@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.adoption.checks import check_level
+from analysis.adoption.sison_glaz import sison_glaz
 from analysis.core import DataError, FitError, TestResult, unknown_name
 
 Counts = Mapping[str, int] | pd.Series
@@ -20,8 +21,8 @@ Counts = Mapping[str, int] | pd.Series
 SINGLE = {"wilson": "wilson", "clopper_pearson": "beta"}
 """Intervals that hold one share at a time, and their names in statsmodels."""
 
-SIMULTANEOUS = {"sison_glaz": "sison-glaz", "goodman": "goodman"}
-"""Intervals that hold all shares at once, and their names in statsmodels."""
+SIMULTANEOUS = ("sison_glaz", "goodman")
+"""Intervals that hold all shares at once."""
 
 FEWEST_NORMAL = 10
 """Respondents in both categories together below which the normal law is not trusted (ours)."""
@@ -75,7 +76,7 @@ def share_intervals(
     """
     table = check_counts(counts)
     check_level(level)
-    if method not in {**SIMULTANEOUS, **SINGLE}:
+    if method not in {*SIMULTANEOUS, *SINGLE}:
         options = ", ".join([*SIMULTANEOUS, *SINGLE])
         raise DataError(f"method={method!r} is not known; choose one of {options}.")
     n = int(table.sum())
@@ -322,21 +323,26 @@ def _interval(
 
     if method in SINGLE:
         ends = proportion.proportion_confint(counts, n, alpha=1 - level, method=SINGLE[method])
-        low, high = (np.asarray(end, dtype=float) for end in ends)
+    elif method == "goodman":
+        ends = proportion.multinomial_proportions_confint(counts, 1 - level, method="goodman").T
     else:
-        filled = counts > 0 if method == "sison_glaz" else np.full(counts.size, True)
-        if filled.sum() < 2:
-            raise DataError(
-                "counts has one category with respondents and method='sison_glaz' then has no "
-                "width; choose clopper_pearson."
-            )
-        region = proportion.multinomial_proportions_confint(
-            counts[filled], alpha=1 - level, method=SIMULTANEOUS[method]
+        ends = _all_cells(counts, n, level)
+    low, high = (np.clip(np.asarray(end, dtype=float), 0.0, 1.0) for end in ends)
+    return low, high
+
+
+def _all_cells(counts: np.ndarray, n: int, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Sison and Glaz over the cells with respondents; an empty cell gets their width."""
+    filled = counts > 0
+    if filled.sum() < 2:
+        raise DataError(
+            "counts has one category with respondents and method='sison_glaz' then has no "
+            "width; choose clopper_pearson."
         )
-        low, high = np.zeros(counts.size), np.full(counts.size, np.nan)
-        low[filled], high[filled] = region.T
-        high[~filled] = np.max(region[:, 1] - counts[filled] / n)  # one width for all cells
-    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
+    low, high = np.zeros(counts.size), np.zeros(counts.size)
+    low[filled], high[filled] = sison_glaz(counts[filled], level)
+    high[~filled] = np.max(high[filled] - counts[filled] / n)
+    return low, high
 
 
 def _difference_test(first: int, second: int, both: int, n: int, deff: float = 1.0) -> TestResult:

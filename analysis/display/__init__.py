@@ -34,7 +34,13 @@ _HOME = {
     "draw_succession": ("draw_generations",),
     "draw_choices": ("draw_specifications",),
     "draw_trust": ("draw_sizes",),
-    "draw_spread": ("draw_analogues", "draw_pooled", "draw_prices", "draw_users"),
+    "draw_spread": (
+        "draw_analogues",
+        "draw_pooled",
+        "draw_prices",
+        "draw_shares_in_time",
+        "draw_users",
+    ),
     "draw_survey": ("draw_shares",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -23,8 +23,6 @@ LEVEL = 0.05
 SIGNIFICANT = 0.01
 """Revenue counts as significant from this share of Meta's revenue on: a hundredth."""
 
-MOST = 0.5
-"""More than this part of the levels tried is most of them."""
 
 MUCH_SMALLER = 0.5
 """What weighs less than this part of what it did is no focus any more: half."""
@@ -85,28 +83,26 @@ def order_of_shares(adoption: Study) -> Judgement:
 
 def like_linux(adoption: Study) -> Judgement:
     """C06: the open share against shares of Linux at the same age, if any is known."""
-    share = adoption.open_share
+    share, linux = adoption.open_share, adoption.linux_at_age
     if not adoption.linux_known.value:
-        return Judgement(CANNOT_BE_TOLD, share)
-    return Judgement(
-        HELD_UP if share.value >= adoption.analogues_at_age.low else DID_NOT_HOLD, share
-    )
+        return Judgement(CANNOT_BE_TOLD, share, also=(adoption.linux_known,))
+    return Judgement(HELD_UP if share.value >= linux.low else DID_NOT_HOLD, share, also=(linux,))
 
 
 def cheaper_to_run(adoption: Study) -> Judgement:
     """C07: a fall of the open price of a fixed quality; never more than partly."""
     halving = adoption.halving_open
-    tried, falling = adoption.levels_tried.value, adoption.levels_falling.value
+    tried, falling = adoption.benchmarks_tried.value, adoption.benchmarks_falling.value
     if not tried:
         return Judgement(CANNOT_BE_TOLD, halving)
-    return Judgement(PARTLY if falling > MOST * tried else CANNOT_BE_TOLD, halving)
+    return Judgement(PARTLY if falling == tried else CANNOT_BE_TOLD, halving)
 
 
 def licence_keeps_rivals_out(adoption: Study) -> Judgement:
     """C11: both rivals that the article names above the threshold at the licence's date."""
     limit = adoption.threshold.value
     above = [users.value > limit for users in (adoption.snap_users, adoption.tiktok_users)]
-    return Judgement(by_count(above), adoption.snap_users)
+    return Judgement(by_count(above), adoption.fewest_users)
 
 
 def ecosystem_grew(adoption: Study) -> Judgement:

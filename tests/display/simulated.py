@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -259,6 +260,27 @@ BREAK_EVEN = pd.DataFrame(
     }
 )
 
+CURVE_CHOICES = pd.DataFrame(
+    {
+        "milestones": ["all", "all", "late"],
+        "curve": ["Bass curve", "logistic curve", "Bass curve"],
+        "loss": ["totals", "logarithms", "totals"],
+        "value": [2e9, 3e9, 4e9],
+        "low": [1e9, 1.5e9, 2e9],
+        "high": [4e9, math.inf, 6e9],
+    }
+)
+SHARES_IN_TIME = pd.DataFrame(
+    {
+        "series": ["firms", "firms", "use"],
+        "survey": ["one", "two", "three"],
+        "date": pd.to_datetime(["2023-10-15", "2024-10-15", "2025-06-01"]),
+        "share": [0.3, 0.6, 0.1],
+        "low": [0.25, 0.55, None],
+        "high": [0.35, 0.65, None],
+    }
+)
+
 FRAMES: dict[str, pd.DataFrame] = {
     "draw_adoption": ADOPTION,
     "draw_analogues": ANALOGUES,
@@ -269,6 +291,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_depreciation": DEPRECIATION,
     "draw_doubling_times": DOUBLING_TIMES,
     "draw_event_forest": EVENT_FOREST,
+    "draw_curve_choices": CURVE_CHOICES,
     "draw_fan": FAN,
     "draw_flow_growth": FLOW_GROWTH,
     "draw_forecast_scores": FORECAST_SCORES,
@@ -285,6 +308,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_required_revenue": REQUIRED_REVENUE,
     "draw_scenarios": SCENARIOS,
     "draw_shares": SHARES,
+    "draw_shares_in_time": SHARES_IN_TIME,
     "draw_sizes": SIZES,
     "draw_specifications": SPECIFICATIONS,
     "draw_tornado": TORNADO,
@@ -302,6 +326,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_depreciation": ["fiscal_year", "depreciation"],
     "draw_doubling_times": ["start", "end", "doubling_days"],
     "draw_event_forest": ["label", "car", "low", "high", "p_value"],
+    "draw_curve_choices": ["milestones", "curve", "loss", "value", "low", "high"],
     "draw_fan": ["curve", "low", "high", "value", "date"],
     "draw_flow_growth": ["value", "low", "high"],
     "draw_forecast_scores": ["method", "coverage", "forecasts", "mape"],
@@ -317,6 +342,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_profile": ["curve", "ceiling", "rise", "limit"],
     "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
     "draw_scenarios": ["scenario", "t", "value", "m"],
+    "draw_shares_in_time": ["series", "survey", "date", "share", "low", "high"],
     "draw_shares": ["share", "low", "high", "count", "n"],
     "draw_sizes": ["test", "scenario", "rate", "verdict"],
     "draw_specifications": ["study", "events", "window", "mean_car", "p_value"],

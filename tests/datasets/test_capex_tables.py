@@ -285,7 +285,7 @@ def test_what_this_project_chose_is_known_on_the_day_of_its_set():
     chosen = everything("capex_inputs").query("evidence == 'assumed' and checked == 'none'")
     days = set(chosen["known_on"].dt.strftime("%Y-%m-%d"))
     assert days == {"2023-10-15", "2026-11-23"}
-    assert (load("capex_inputs")["entity"] == "this project").sum() == 5
+    assert (load("capex_inputs")["entity"] == "this project").sum() == 11
 
 
 @pytest.mark.parametrize("name", ["gpu_economic_life", "utilisation_default"])

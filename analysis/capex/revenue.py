@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.capex.checks import finite_array
-from analysis.core import DataError
+from analysis.capex.checks import fitting_arrays, plain, refuse
 
 Array = NDArray[np.float64]
 
@@ -42,10 +39,12 @@ def capital_recovery_factor(
     >>> round(capital_recovery_factor(5, 0.10), 6), capital_recovery_factor(5, 0.0)
     (0.263797, 0.2)
     """
-    life, rate = _fitting(useful_life_years=useful_life_years, cost_of_capital=cost_of_capital)
-    _refuse(life <= 0, life, "useful_life_years", "years above 0")
-    _refuse(rate <= -1, rate, "cost_of_capital", "a fraction a year above -1")
-    return _plain(_recovery(life, rate))
+    life, rate = fitting_arrays(
+        useful_life_years=useful_life_years, cost_of_capital=cost_of_capital
+    )
+    refuse(life <= 0, life, "useful_life_years", "years above 0")
+    refuse(rate <= -1, rate, "cost_of_capital", "a fraction a year above -1")
+    return plain(_recovery(life, rate))
 
 
 def required_revenue(
@@ -92,7 +91,7 @@ def required_revenue(
     5.615
     """
     tax = 0.0 if tax_rate is None else tax_rate  # at no tax the second form is the first
-    arguments = _fitting(
+    arguments = fitting_arrays(
         capex=capex,
         useful_life_years=useful_life_years,
         cost_of_capital=cost_of_capital,
@@ -100,11 +99,11 @@ def required_revenue(
         tax_rate=tax,
     )
     amount, life, rate, margin, tax_share = arguments
-    _refuse(amount < 0, amount, "capex", "US$ bn of 0 or more")
-    _refuse((margin <= 0) | (margin > 1), margin, "contribution_margin", "a fraction in (0, 1]")
-    _refuse((tax_share < 0) | (tax_share >= 1), tax_share, "tax_rate", "a fraction in [0, 1)")
+    refuse(amount < 0, amount, "capex", "US$ bn of 0 or more")
+    refuse((margin <= 0) | (margin > 1), margin, "contribution_margin", "a fraction in (0, 1]")
+    refuse((tax_share < 0) | (tax_share >= 1), tax_share, "tax_rate", "a fraction in [0, 1)")
     charge = amount * capital_recovery_factor(life, rate)
-    return _plain((charge - tax_share * amount / life) / ((1 - tax_share) * margin))
+    return plain((charge - tax_share * amount / life) / ((1 - tax_share) * margin))
 
 
 def _recovery(life: Array, rate: Array) -> Array:
@@ -113,21 +112,3 @@ def _recovery(life: Array, rate: Array) -> Array:
     with np.errstate(over="ignore"):  # a rate near -1 over a long life: the payment is 0
         factor = safe / -np.expm1(-life * np.log1p(safe))
     return np.where(free, 1 / life, factor)
-
-
-def _fitting(**arguments: ArrayLike) -> tuple[Array, ...]:
-    arrays = {name: finite_array(name, value) for name, value in arguments.items()}
-    try:
-        return tuple(np.broadcast_arrays(*arrays.values()))
-    except ValueError:
-        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
-        raise DataError(f"shapes do not fit: {shapes}; give one value or a grid.") from None
-
-
-def _refuse(bad: Any, values: Array, argument: str, wanted: str) -> None:
-    if np.any(bad):
-        raise DataError(f"{argument}={float(values[bad][0])}; give {wanted}.")
-
-
-def _plain(value: Any) -> float | Array:
-    return float(value) if np.ndim(value) == 0 else np.asarray(value)

@@ -42,6 +42,7 @@ _HOME = {
         "draw_users",
     ),
     "draw_survey": ("draw_shares",),
+    "draw_wave": ("draw_true_lives", "draw_vintages"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

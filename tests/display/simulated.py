@@ -39,6 +39,38 @@ DEPRECIATION = pd.DataFrame(
         "reported_usd_bn": [1.5, 2.5, 4.0, 6.0, 9.0, 13.0, 18.0, None, None, None],
     }
 )
+VINTAGES = pd.DataFrame(
+    [
+        {
+            "fiscal_year": year,
+            "vintage": vintage,
+            "depreciation": charge,
+            "reported_usd_bn": {2001: 3.5, 2002: 6.0}.get(year),
+            "low": {2003: 9.0, 2004: 6.0}.get(year),
+            "high": {2003: 14.0, 2004: 11.0}.get(year),
+        }
+        for vintage, charges in {
+            "to 2000": {2001: 3.0, 2002: 3.0, 2003: 2.0, 2004: 1.0},
+            "2001": {2001: 1.0, 2002: 2.0, 2003: 2.0, 2004: 1.0},
+            "2002": {2002: 1.5, 2003: 3.0, 2004: 3.0},
+            "2003, guided": {2003: 4.0, 2004: 4.0},
+        }.items()
+        for year, charge in charges.items()
+    ]
+)
+TRUE_LIVES = pd.DataFrame(
+    [
+        {
+            "fiscal_year": year,
+            "useful_life_years": life,
+            "depreciation": 60.0 / life,
+            "extra": 60.0 / life - 12.0,
+            "operating_margin": 0.5 - 0.6 / life + 0.02 * (year - 2001) * (6 - life),
+        }
+        for life in (3.0, 4.0, 5.0, 6.0)
+        for year in (2001, 2002, 2003)
+    ]
+)
 REQUIRED_REVENUE = pd.DataFrame(
     [
         {
@@ -312,8 +344,10 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_sizes": SIZES,
     "draw_specifications": SPECIFICATIONS,
     "draw_tornado": TORNADO,
+    "draw_true_lives": TRUE_LIVES,
     "draw_users": USERS,
     "draw_views": VIEWS,
+    "draw_vintages": VINTAGES,
 }
 
 NEEDED: dict[str, list[str]] = {
@@ -348,7 +382,9 @@ NEEDED: dict[str, list[str]] = {
     "draw_specifications": ["study", "events", "window", "mean_car", "p_value"],
     "draw_tornado": ["name", "low", "high", "npv", "npv_low", "npv_high", "swing"],
     "draw_users": ["product", "users_mn", "threshold_mn"],
+    "draw_true_lives": ["fiscal_year", "useful_life_years", "operating_margin"],
     "draw_views": ["view", "npv_usd_bn", "low", "high"],
+    "draw_vintages": ["fiscal_year", "vintage", "depreciation"],
 }
 
 OPTIONS: dict[str, dict[str, Any]] = {"draw_scenarios": {"milestones": SCENARIO_MILESTONES}}

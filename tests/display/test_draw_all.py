@@ -118,7 +118,9 @@ def test_a_frame_without_rows_is_refused(name):
         ("draw_scenarios", "value"),
         ("draw_shares", "share"),
         ("draw_tornado", "npv_low"),
+        ("draw_true_lives", "operating_margin"),
         ("draw_views", "npv_usd_bn"),
+        ("draw_vintages", "depreciation"),
     ],
 )
 def test_a_missing_number_is_refused_and_not_drawn_over(name, column):

@@ -1,12 +1,18 @@
 """Capital expenditure: guidance and its record, depreciation, the revenue that pays it back."""
 
+from analysis.capex.bounds import PartBounds, bound_part
 from analysis.capex.chance import ChanceInside, chance_inside
+from analysis.capex.choices import RevenueChoices, revenue_choices
 from analysis.capex.depreciation import depreciation_schedule
 from analysis.capex.growth import GrowthChance, growth_chance
 from analysis.capex.guidance import GuidanceRecord, guidance_record
 from analysis.capex.guidance_tables import HitRate, one_a_year
+from analysis.capex.implied import implied_growth
+from analysis.capex.industry import IndustryGap, industry_revenue_gap
 from analysis.capex.intensity import capital_intensity
-from analysis.capex.revenue import capital_recovery_factor, required_revenue
+from analysis.capex.payback import RevenueBreakEven, revenue_break_even
+from analysis.capex.peers import PeerIntensity, peer_intensity
+from analysis.capex.revenue import capital_recovery_factor, per_head, required_revenue
 from analysis.capex.segments import MetaverseComparison, metaverse_comparison
 from analysis.capex.useful_life import UsefulLifeChange, change_useful_life
 from analysis.capex.wave import (
@@ -26,11 +32,17 @@ __all__ = [
     "GrowthChance",
     "GuidanceRecord",
     "HitRate",
+    "IndustryGap",
     "LifeChange",
     "MetaverseComparison",
     "OpeningBalance",
+    "PartBounds",
+    "PeerIntensity",
+    "RevenueBreakEven",
+    "RevenueChoices",
     "TiedWave",
     "UsefulLifeChange",
+    "bound_part",
     "capital_intensity",
     "capital_recovery_factor",
     "chance_inside",
@@ -40,9 +52,15 @@ __all__ = [
     "depreciation_wave",
     "growth_chance",
     "guidance_record",
+    "implied_growth",
+    "industry_revenue_gap",
     "metaverse_comparison",
     "one_a_year",
+    "peer_intensity",
+    "per_head",
     "required_revenue",
+    "revenue_break_even",
+    "revenue_choices",
     "tie_wave",
     "triangular_draws",
 ]

@@ -43,6 +43,14 @@ def finite_array(argument: str, value: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
+def finite_number(argument: str, value: ArrayLike) -> float:
+    """`value` as one finite number."""
+    array = finite_array(argument, value)
+    if array.ndim:
+        raise DataError(f"{argument} has the shape {array.shape}; give one number.")
+    return float(array)
+
+
 def by_year(values: Mapping[int, float] | pd.Series, argument: str) -> pd.Series:
     """`values` as finite floats on consecutive integer years, in order."""
     if isinstance(values, pd.DataFrame):

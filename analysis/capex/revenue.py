@@ -5,9 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.capex.checks import fitting_arrays, plain, refuse
+from analysis.capex.checks import finite_number, fitting_arrays, plain, refuse, require_known
+from analysis.core import DataError
 
 Array = NDArray[np.float64]
+
+DAYS_IN = {"year": 365, "day": 1}
+"""Days in a period, leap days left out."""
+
+MILLIONS_IN_BILLION = 1000
+"""US$ bn over millions of heads, in dollars."""
 
 
 def capital_recovery_factor(
@@ -104,6 +111,41 @@ def required_revenue(
     refuse((tax_share < 0) | (tax_share >= 1), tax_share, "tax_rate", "a fraction in [0, 1)")
     charge = amount * capital_recovery_factor(life, rate)
     return plain((charge - tax_share * amount / life) / ((1 - tax_share) * margin))
+
+
+def per_head(amount_usd_bn: float, heads_mn: float, period: str = "year") -> float:
+    """A yearly amount for each person or firm, in dollars.
+
+    Parameters
+    ----------
+    amount_usd_bn : float
+        US$ bn a year.
+    heads_mn : float
+        Millions of people, or of firms, above 0.
+    period : {'year', 'day'}
+        What one share is told for; a year has 365 days.
+
+    Returns
+    -------
+    float
+        US$ a head.
+
+    Raises
+    ------
+    DataError
+        If there is no head, the period is not known, or a value is not one finite number.
+
+    Examples
+    --------
+    >>> per_head(3.65, 1000.0), round(per_head(3.65, 1000.0, "day"), 6)
+    (3.65, 0.01)
+    """
+    require_known("period", period, DAYS_IN)
+    amount = finite_number("amount_usd_bn", amount_usd_bn)
+    heads = finite_number("heads_mn", heads_mn)
+    if heads <= 0:
+        raise DataError(f"heads_mn={heads}; give millions above 0.")
+    return amount * MILLIONS_IN_BILLION / heads / (DAYS_IN["year"] / DAYS_IN[period])
 
 
 def _recovery(life: Array, rate: Array) -> Array:

@@ -47,6 +47,8 @@ class PartBounds(Result):
                 f"The share cannot be told more closely than {low} to {high}: "
                 f"{first!r} and {second!r} exclude each other."
             )
+        if first == second:
+            return f"The share lies between {low} and {high}, both by {first!r}, of {counted}."
         return f"The share lies between {low} ({first}) and {high} ({second}), by {counted}."
 
     def plot(self, ax: Axes | None = None) -> Axes:

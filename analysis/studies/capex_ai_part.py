@@ -13,6 +13,8 @@ WITH_SITES, SERVERS = "AI with its sites", "AI servers alone"
 """What a statement speaks of."""
 
 USD_IN_BN = 1e9
+CHIPS = ("gpu_share_of_capex", "h100_target", "h100_shipped", "h100_price")
+"""Inputs of the floors."""
 
 
 def add_ai_part(book: Workbook) -> None:
@@ -20,41 +22,46 @@ def add_ai_part(book: Workbook) -> None:
     annual = load("meta_annual", book.as_of)
     statements = _statements(book.as_of, annual)
     year = int(annual["fiscal_year"].max())
-    carved = _carved_out(statements, year)
-    floors = statements[
-        (statements["fiscal_year"] == year)
-        & (statements["measure"] == WITH_SITES)
-        & (statements["kind"] == "floor")
-    ]
-    bounds = bound_part(pd.concat([carved, floors], ignore_index=True))
+    carved = carved_out(book.as_of)
+    of_sites = statements[statements["measure"] == WITH_SITES]
+    floors = of_sites[(of_sites["fiscal_year"] == year) & (of_sites["kind"] == "floor")]
+    newest = of_sites[(of_sites["date"] == carved["date"].item()) & (of_sites["kind"] == "range")]
+    bounds = bound_part(pd.concat([newest, floors], ignore_index=True))
     book.models["ai_bounds"] = bounds
     book.frames["ai_part"] = _by_year(statements)
-    book.words["ai_part_year"] = str(int(carved["fiscal_year"].item()))
-    _add_numbers(book, annual, carved, bounds)
+    book.words["ai_part_year"] = f"{carved['date'].item():%Y}"
+    chips = [inputs_of(book.as_of, name) for name in CHIPS] if len(floors) else []
+    rows = (carved, annual[annual["fiscal_year"] == year], *chips)
+    _add_numbers(book, ends(carved)[1], bounds, rows)
+
+
+def carved_out(as_of: str | None) -> pd.DataFrame:
+    """The newest share of AI told of Meta's last fiscal year, or else of any year."""
+    last = load("meta_annual", as_of)["fiscal_year"].max()
+    rows = inputs_of(as_of, "ai_share_of_capex", "Meta")
+    same = rows[rows["date"].dt.year == last]
+    return (same if len(same) else rows).tail(1)
 
 
 def _add_numbers(
-    book: Workbook, annual: pd.DataFrame, carved: pd.DataFrame, bounds: PartBounds
+    book: Workbook, share: float, bounds: PartBounds, rows: tuple[pd.DataFrame, ...]
 ) -> None:
-    last = annual[annual["fiscal_year"] == annual["fiscal_year"].max()]
-    shares = inputs_of(book.as_of, "ai_share_of_capex", "Meta")
-    row = shares[shares["date"] == carved["date"].item()]
-    middle = min(max(ends(row)[1], bounds.low), bounds.high)
+    middle = min(max(share, bounds.low), bounds.high)
     capex = book.quantities["capex_last"].value
-    settings = {"rows": (row, last), "by": bounds.evidence, "interval_kind": "bounds"}
-    what = f"AI's part of capital expenditure, by the statements on {book.words['ai_part_year']}"
-    interval = (bounds.low, bounds.high)
-    book.put("ai_share", middle, "share", what, interval=interval, **settings)
-    what = "capital expenditure of the last year that AI must pay back"
-    interval = (capex * bounds.low, capex * bounds.high)
-    book.put("ai_capex", capex * middle, "usd_bn", what, interval=interval, **settings)
-
-
-def _carved_out(statements: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The newest carve-out of the year itself, or else the newest known of an earlier day."""
-    rows = statements[statements["kind"] == "range"].sort_values("date")
-    same = rows[rows["fiscal_year"] == year]
-    return (same if len(same) else rows).tail(1)
+    for name, size, unit, what in (
+        ("ai_share", 1.0, "share", "AI's part of capital expenditure, by what is told of "),
+        ("ai_capex", capex, "usd_bn", "capital expenditure of the last year for AI, by shares of "),
+    ):
+        book.put(
+            name,
+            size * middle,
+            unit,
+            what + book.words["ai_part_year"],
+            rows=rows,
+            by=bounds.evidence,
+            interval=(size * bounds.low, size * bounds.high),
+            interval_kind="bounds",
+        )
 
 
 def _statements(as_of: str | None, annual: pd.DataFrame) -> pd.DataFrame:
@@ -85,6 +92,9 @@ def _chips_announced(as_of: str | None, annual: pd.DataFrame) -> list[dict[str, 
         return []
     added = target["default"] - before["default"].iloc[-1]
     share = added * ends(prices.tail(1))[0] / USD_IN_BN / capex.item()
+    told = annual[annual["fiscal_year"] == target["date"].year]["known_on"].item()
+    target = target.copy()
+    target["known_on"] = max(target["known_on"], told)
     return _floors(target, f"H100 added in {target['date']:%Y}", share, "assumed")
 
 
@@ -119,10 +129,17 @@ def _row(
 
 
 def _by_year(statements: pd.DataFrame) -> pd.DataFrame:
-    """The statements, and what those of one year and measure bound together."""
+    """The statements, and what the newest of each kind, year and measure bound together.
+
+    An earlier range for the same year is superseded, and kept in the table with `used` False.
+    """
     parts = []
     for _, group in statements.groupby(["fiscal_year", "measure"]):
-        bounds = bound_part(group)
+        newest = group["date"] == group.groupby("kind")["date"].transform("max")
+        bounds = bound_part(group[newest])
+        told = pd.concat(
+            [bounds.to_frame().assign(used=True), group[~newest].assign(binds=False, used=False)]
+        )
         both = {"bound_low": bounds.low, "bound_high": bounds.high, "conflict": bounds.conflict}
-        parts.append(bounds.to_frame().assign(**both))
+        parts.append(told.assign(**both))
     return pd.concat(parts, ignore_index=True)

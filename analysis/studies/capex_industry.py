@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
@@ -96,13 +97,13 @@ def _put_gap(
     what = f"sales of chips to data centres, a year, on {day}"
     book.put("industry_run_rate", last["run_rate_usd_bn"], "usd_bn", what, rows=factors[:1])
     what = f"revenue a year that the chips sold to {day} need"
-    settings = {"rows": factors, "by": "estimated"}
+    settings: dict[str, Any] = {"rows": factors, "by": "estimated"}
     book.put("industry_required", required, "usd_bn", what, **settings)
     kind = "makers of models alone, to all with overlaps"
-    what = "AI revenue a year that was told, overlaps counted twice"
+    what = f"AI revenue a year told to a quarter after {day}, overlaps counted twice"
     told_rows = (used,) if len(used) else ()
     value = most if len(used) else math.nan
-    span = {"interval": (least, most), "interval_kind": kind}
+    span: dict[str, Any] = {"interval": (least, most), "interval_kind": kind}
     book.put("industry_revenue", value, "usd_bn", what, rows=told_rows, by="derived", **span)
     settings["rows"] = (*factors, *told_rows)
     what = "required revenue of the industry less what was told"

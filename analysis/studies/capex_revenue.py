@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from analysis.capex import (
 )
 from analysis.capex.payback import UNKNOWNS
 from analysis.datasets import load
-from analysis.studies.capex_ai_part import add_ai_part
+from analysis.studies.capex_ai_part import add_ai_part, carved_out
 from analysis.studies.capex_industry import add_industry
 from analysis.studies.capex_peers import add_peers
 from analysis.studies.inputs import chosen, ends, inputs_of, told
@@ -77,6 +78,7 @@ def _add_contour(book: Workbook) -> None:
     capex, today = book.quantities["capex_last"].value, _at_today(book)
     margin = book.quantities["ad_margin"]
     lives, rates = (grid.ravel() for grid in np.meshgrid(LIVES, RATES))
+    margins = {_end(margin.low), margin.value, _end(margin.high)}
     grids = [
         pd.DataFrame(
             {
@@ -87,7 +89,7 @@ def _add_contour(book: Workbook) -> None:
                 "revenue_usd_bn": required_revenue(capex, lives, rates, kept),
             }
         )
-        for kept in sorted({margin.low, margin.value, margin.high})
+        for kept in sorted(margins)
     ]
     point = {"kind": "today", **today, "revenue_usd_bn": required_revenue(capex, **today)}
     frame = pd.concat([*grids, pd.DataFrame([point])], ignore_index=True)
@@ -98,9 +100,9 @@ def _add_contour(book: Workbook) -> None:
 
 def _add_ai_required(book: Workbook) -> None:
     share, whole = book.quantities["ai_share"], book.quantities["required_revenue"]
-    shares = inputs_of(book.as_of, "ai_share_of_capex", "Meta")
+    shares = carved_out(book.as_of)
     rows = (_last(book.as_of), _life(book.as_of), _priced(book.as_of), shares)
-    settings = {"rows": rows, "by": share.evidence}
+    settings: dict[str, Any] = {"rows": rows, "by": share.evidence}
     book.put(
         "ai_required",
         share.value * whole.value,
@@ -205,7 +207,6 @@ def _add_payback(book: Workbook) -> None:
             found = revenue_break_even(
                 capex, revenue, unknown=unknown, between=between[unknown], **fixed
             )
-            book.models[f"payback_{len(rows)}"] = found
             rows.append(_payback_row(case, found))
     book.frames["payback"] = pd.DataFrame(rows)
     _put_payback(book)
@@ -244,10 +245,10 @@ def _payback_row(case: str, found: RevenueBreakEven) -> dict[str, object]:
 def _put_payback(book: Workbook) -> None:
     """How many of the questions have an answer in the plausible range."""
     frame = book.frames["payback"]
-    shares = inputs_of(book.as_of, "ai_share_of_capex", "Meta")
+    shares = carved_out(book.as_of)
     ranged = [chosen(book.as_of, n) for n in ("gpu_economic_life", "contribution_margin_default")]
     rows = (_last(book.as_of), _life(book.as_of), _priced(book.as_of), shares, *ranged)
-    by = {"rows": rows, "by": "estimated"}
+    by: dict[str, Any] = {"rows": rows, "by": "estimated"}
     book.put("payback_asked", len(frame), "integer", "payback questions asked", **by)
     what = "payback questions with an answer in the plausible range"
     book.put("payback_found", int(frame["found"].sum()), "integer", what, **by)
@@ -261,7 +262,7 @@ def _add_choices(book: Workbook) -> None:
     book.models["required_curve"] = curve
     book.frames["revenue_choices"] = curve.to_frame()
     rows = (_last(book.as_of), _life(book.as_of), _priced(book.as_of), *rows)
-    by = {"rows": rows, "by": "assumed"}
+    by: dict[str, Any] = {"rows": rows, "by": "assumed"}
     book.put(
         "choices_required",
         curve.median,
@@ -291,7 +292,7 @@ def _offered(
     )
     today, rate = _at_today(book), book.quantities["discount_rate"]
     share = book.quantities["ai_share"]
-    shares = inputs_of(book.as_of, "ai_share_of_capex", "Meta")
+    shares = carved_out(book.as_of)
     offered = {
         "useful_life_years": _distinct(
             {**_spread(*ends(life)), "Meta's accounts": today["useful_life_years"]}

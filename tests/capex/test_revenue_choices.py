@@ -103,7 +103,7 @@ def test_statements_at_odds_are_told_as_such_and_not_cut_to_one():
 def test_one_statement_is_its_own_bounds():
     found = bound_part(statements(("one", 0.2, 0.4, "reported")))
     assert (found.low, found.high, found.evidence) == (0.2, 0.4, "derived")
-    assert found.headline() == "The share lies between 20% (one) and 40% (one), by 1 statement."
+    assert found.headline() == "The share lies between 20% and 40%, both by 'one', of 1 statement."
 
 
 @pytest.mark.parametrize(

@@ -291,6 +291,74 @@ BREAK_EVEN = pd.DataFrame(
         "npv_usd_bn": [2.0, 0.0, -4.0, -598.0],
     }
 )
+REVENUE_CONTOUR = pd.DataFrame(
+    [
+        {
+            "kind": "grid",
+            "useful_life_years": life,
+            "cost_of_capital": rate,
+            "revenue_usd_bn": 100.0 / life + 90.0 * rate,
+        }
+        for rate in (0.04, 0.08, 0.12, 0.16)
+        for life in (2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)
+    ]
+    + [
+        {
+            "kind": "today",
+            "useful_life_years": 5.5,
+            "cost_of_capital": 0.1,
+            "revenue_usd_bn": 27.2,
+        }
+    ]
+)
+PEER_QUARTERS = ["2001-03-31", "2001-06-30", "2001-09-30", "2001-12-31"]
+PEER_YEARS = ["2001-12-31", "2000-12-31", "2001-12-31"]
+PEER_INTENSITY = pd.DataFrame(
+    {
+        "company": ["Meta"] * 4 + ["One"] * 3 + ["Another"] * 2,
+        "period_end": pd.to_datetime([*PEER_QUARTERS, *PEER_QUARTERS[:2], *PEER_YEARS]),
+        "capital_intensity": [0.2, 0.3, 0.35, 0.5, 0.1, 0.2, 0.4, 0.12, 0.39],
+    }
+)
+REVENUE_CHOICES = pd.DataFrame(
+    [
+        {
+            "useful_life_years": life,
+            "cost_of_capital": rate,
+            "contribution_margin": margin,
+            "tax_rate": tax,
+            "ai_part": part,
+            "required_usd_bn": part * (70 / life + 70 * rate) / margin * (1 + tax / 4),
+            "revenue_usd_bn": 3.0,
+        }
+        for life in (2.0, 4.5, 5.5, 6.0)
+        for rate in (0.08, 0.09, 0.11)
+        for margin in (0.15, 0.47, 0.5, 0.7)
+        for tax in (0.0, 0.21)
+        for part in (0.4, 0.65, 0.8, 1.0)
+    ]
+)
+REVENUE_BREAK_EVEN = pd.DataFrame(
+    {
+        "useful_life_years": [2.0, 4.0, 6.0],
+        "required_usd_bn": [57.0, 31.0, 22.0],
+        "revenue_usd_bn": 25.0,
+    }
+)
+INDUSTRY_GAP = pd.DataFrame(
+    {
+        "step": ["chips", "total cost", "required revenue", "revenue", "gap"],
+        "usd_bn": [50.0, 100.0, 200.0, 75.0, 125.0],
+    }
+)
+PART_BOUNDS = pd.DataFrame(
+    {
+        "statement": ["chips of 2001", "an analyst's share, 2002"],
+        "low": [0.13, 0.27],
+        "high": [1.0, 0.55],
+        "binds": [False, True],
+    }
+)
 
 CURVE_CHOICES = pd.DataFrame(
     {
@@ -317,8 +385,8 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_adoption": ADOPTION,
     "draw_analogues": ANALOGUES,
     "draw_break_even": BREAK_EVEN,
-    "draw_calendar_time": CALENDAR_TIME,
     "draw_caar": CAAR,
+    "draw_calendar_time": CALENDAR_TIME,
     "draw_channels": CHANNELS,
     "draw_depreciation": DEPRECIATION,
     "draw_doubling_times": DOUBLING_TIMES,
@@ -330,14 +398,20 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_generations": GENERATIONS,
     "draw_growth_chance": GROWTH_CHANCE,
     "draw_guidance": GUIDANCE,
+    "draw_industry_gap": INDUSTRY_GAP,
     "draw_metaverse": METAVERSE,
     "draw_milestones": MILESTONES,
     "draw_naive_forecasts": NAIVE_FORECASTS,
+    "draw_part_bounds": PART_BOUNDS,
+    "draw_peer_intensity": PEER_INTENSITY,
     "draw_pooled": POOLED,
     "draw_power": POWER,
     "draw_prices": PRICES,
     "draw_profile": PROFILE,
     "draw_required_revenue": REQUIRED_REVENUE,
+    "draw_revenue_break_even": REVENUE_BREAK_EVEN,
+    "draw_revenue_choices": REVENUE_CHOICES,
+    "draw_revenue_contour": REVENUE_CONTOUR,
     "draw_scenarios": SCENARIOS,
     "draw_shares": SHARES,
     "draw_shares_in_time": SHARES_IN_TIME,
@@ -354,8 +428,8 @@ NEEDED: dict[str, list[str]] = {
     "draw_adoption": ["t", "observed", "fitted"],
     "draw_analogues": ["analogue", "age_years", "share", "now", "age_now"],
     "draw_break_even": ["point", "api_revenue", "npv_usd_bn"],
-    "draw_calendar_time": ["session", "cumulative", "low", "high"],
     "draw_caar": ["relative_day", "caar", "low", "high", "n", "interval_kind"],
+    "draw_calendar_time": ["session", "cumulative", "low", "high"],
     "draw_channels": ["channel", "present_value_usd_bn", "evidence"],
     "draw_depreciation": ["fiscal_year", "depreciation"],
     "draw_doubling_times": ["start", "end", "doubling_days"],
@@ -367,14 +441,20 @@ NEEDED: dict[str, list[str]] = {
     "draw_generations": ["generation", "t", "observed", "fitted"],
     "draw_growth_chance": ["level", "capex_usd_bn"],
     "draw_guidance": ["fiscal_year", "issued_on", "kind", "low_usd_bn", "actual_usd_bn"],
+    "draw_industry_gap": ["step", "usd_bn"],
     "draw_metaverse": ["period_end", "loss_usd_bn", "capex_usd_bn", "loss_to_capex"],
     "draw_milestones": ["date", "value", "scope", "bound"],
     "draw_naive_forecasts": ["date", "method", "forecast"],
+    "draw_part_bounds": ["statement", "low", "high", "binds"],
+    "draw_peer_intensity": ["company", "period_end", "capital_intensity"],
     "draw_pooled": ["survey", "share", "low", "high", "mean"],
-    "draw_prices": ["date", "price", "fitted", "kind"],
     "draw_power": ["label", "effect", "power", "detectable"],
+    "draw_prices": ["date", "price", "fitted", "kind"],
     "draw_profile": ["curve", "ceiling", "rise", "limit"],
     "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
+    "draw_revenue_break_even": ["required_usd_bn", "revenue_usd_bn"],
+    "draw_revenue_choices": ["required_usd_bn", "revenue_usd_bn", "ai_part"],
+    "draw_revenue_contour": ["kind", "useful_life_years", "cost_of_capital", "revenue_usd_bn"],
     "draw_scenarios": ["scenario", "t", "value", "m"],
     "draw_shares_in_time": ["series", "survey", "date", "share", "low", "high"],
     "draw_shares": ["share", "low", "high", "count", "n"],

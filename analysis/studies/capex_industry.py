@@ -67,6 +67,7 @@ def _gap_row(row: pd.Series, gap: IndustryGap) -> dict[str, object]:
         "required_usd_bn": gap.required,
         "revenue_usd_bn": gap.revenue,
         "gap_usd_bn": gap.gap,
+        "ratio": gap.ratio,
         "evidence": row["evidence"],
         "told": row["evidence"] != "unresolved",
         "source": row["source"],

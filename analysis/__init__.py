@@ -61,6 +61,7 @@ _HOME = {
         "NaiveForecasts",
         "PooledShares",
         "ScenarioCurves",
+        "ShareTrend",
         "bass_curve",
         "bass_peak",
         "cheapest_above",
@@ -84,6 +85,7 @@ _HOME = {
         "score_origins",
         "share_difference",
         "share_intervals",
+        "share_trend",
         "weibull_curve",
     ),
     "reactions": (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.adoption.arguments import as_list, shown
 from analysis.adoption.checks import check_level, choose_family, choose_loss
 from analysis.adoption.comparators import known_table
 from analysis.adoption.families import FAMILIES
@@ -127,8 +128,10 @@ def curve_choices(
     [['cumulative', True], ['increments', True], ['log', True]]
     """
     check_level(level)
-    families = [choose_family(curve).name for curve in curves]
-    chosen = [choose_loss(loss, "cumulative").name for loss in losses]
+    families = [choose_family(curve).name for curve in as_list(curves, "curves")]
+    chosen = [choose_loss(loss, "cumulative").name for loss in as_list(losses, "losses")]
+    if not isinstance(sets, Mapping):
+        raise DataError(f"sets={shown(sets)} is not a mapping; give frames of milestones by name.")
     if not sets:
         raise DataError("sets is empty; give at least one set of milestones by name.")
     start, day = as_timestamp(launch, "launch"), as_timestamp(date, "date")
@@ -168,7 +171,7 @@ def _row(
     """One fit and its forecast, or why there is none."""
     told: dict[str, object] = {"n": len(series), **NOTHING}
     try:
-        fit = fit_curve(series["t"], series["value"].astype(float), curve, loss=loss)
+        fit = fit_curve(series["t"], series["value"], curve, loss=loss)
     except FitError as error:
         return {**told, "reason": str(error)}
     if not fit.converged:

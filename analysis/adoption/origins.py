@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.adoption.arguments import as_list, as_number, as_whole
 from analysis.adoption.checks import check_counts, check_level, choose_family, choose_loss
 from analysis.adoption.comparators import known_table
 from analysis.adoption.forecasters import (
@@ -83,7 +84,7 @@ def score_origins(
     DataError
         A column is missing; dates do not increase; a value is not positive or falls; the launch
         is not before the first date; unknown curve or loss; level outside (0, 1); fewer than
-        three milestones; a potential that is not positive.
+        three milestones; a potential that is not positive; draws or seed not whole, or too small.
 
     References
     ----------
@@ -101,7 +102,9 @@ def score_origins(
     >>> scores.by_method().loc["doubling_time", ["forecasts", "origins"]].tolist()
     [6, 3]
     """
-    rows = _check(milestones, launch, curves, loss, potential, level, draws)
+    draws = as_whole(draws, "draws", least=2, way_out="give a whole number such as 400.")
+    seed = as_whole(seed, "seed")
+    rows = _check(milestones, launch, curves, loss, potential, level)
     setting = Setting(loss, level, potential, draws, seed)
     methods = {**{name: CURVES[name] for name in curves}, **COMPARATORS}
     if potential is None:
@@ -176,17 +179,14 @@ def _check(
     loss: str,
     potential: float | None,
     level: float,
-    draws: int,
 ) -> pd.DataFrame:
     """Rows with ``date, value, t``, after every argument was looked at."""
     check_level(level)
     choose_loss(loss, "cumulative")
-    for curve in curves:
+    for curve in as_list(curves, "curves"):
         choose_family(curve)
-    if potential is not None and not (np.isfinite(potential) and potential > 0):
-        raise DataError(f"potential={potential} is not positive and finite.")
-    if draws < 2:
-        raise DataError(f"draws={draws} is below 2; give a whole number such as 400.")
+    if potential is not None:
+        as_number(potential, "potential", positive=True)
     rows = known_table(milestones, "milestones", FEWEST_KNOWN + 1)
     if "value" not in rows:
         raise DataError("milestones has no column 'value'; give date and value.")

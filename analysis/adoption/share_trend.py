@@ -126,9 +126,9 @@ def share_trend(surveys: pd.DataFrame, level: float = 0.95, deff: float = 1.0) -
 
 
 def _dated(surveys: pd.DataFrame, level: float, deff: float) -> pd.DataFrame:
-    if "date" not in surveys:
-        raise DataError("surveys has no column 'date'; a trend needs the day of each survey.")
     table = survey_table(surveys, level, deff, LEAST_SURVEYS)
+    if "date" not in table:
+        raise DataError("surveys has no column 'date'; a trend needs the day of each survey.")
     days = [as_timestamp(day, f"surveys.date[{row}]") for row, day in enumerate(surveys["date"])]
     if len(set(days)) == 1:
         raise DataError(f"all surveys are of {days[0]:%Y-%m-%d}; a trend needs two days at least.")

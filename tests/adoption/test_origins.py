@@ -197,7 +197,7 @@ def test_scores_are_drawn(scores):
             {"milestones": _growth().iloc[[0, 1, 1, 2]]},
             r"milestones.date\[2\]=2001-12-31 does not come after",
         ),
-        ({"milestones": _growth().assign(value=0.0)}, "is not positive and finite"),
+        ({"milestones": _growth().assign(value=0.0)}, r"milestones.value\[0\]=0.0 is not positive"),
         ({"launch": "2000-12-31"}, "launch=2000-12-31 is not before the first milestone"),
         ({"curves": ["norton"]}, "curve='norton' is not known"),
         ({"loss": "huber"}, "loss='huber' is not known"),

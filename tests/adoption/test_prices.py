@@ -81,7 +81,7 @@ def test_a_price_that_stands_still_slows_the_rate():
 
 
 def test_bad_prices_and_scores_are_named():
-    with pytest.raises(DataError, match=r"price 0\.0 on 2023-01-01 is not positive"):
+    with pytest.raises(DataError, match=r"row 0: price=0\.0 is not positive; a free offer"):
         halving_time(PRICES.assign(price=[0.0, 1, 1, 1, 1]))
     with pytest.raises(FitError, match="2 prices; a rate with an interval needs 3"):
         halving_time(PRICES.head(2))

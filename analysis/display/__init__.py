@@ -23,7 +23,7 @@ _HOME = {
     "prose": ("say",),
     "verdict": ("show_verdict", "verdict_html"),
     "draw_calendar": ("draw_calendar_time",),
-    "draw_burden": ("draw_depreciation", "draw_metaverse", "draw_required_revenue"),
+    "draw_burden": ("draw_metaverse",),
     "draw_capex": ("draw_growth_chance", "draw_guidance"),
     "draw_curves": ("draw_adoption", "draw_naive_forecasts", "draw_scenarios"),
     "draw_downloads": ("draw_doubling_times", "draw_flow_growth", "draw_milestones"),

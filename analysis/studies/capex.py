@@ -7,6 +7,8 @@ from analysis.studies.capex_burden import add_burden
 from analysis.studies.capex_growth import add_growth
 from analysis.studies.capex_guidance import add_guidance
 from analysis.studies.capex_metaverse import add_metaverse
+from analysis.studies.capex_revenue import add_revenue
+from analysis.studies.capex_wave import add_wave
 from analysis.studies.workbook import Workbook
 
 
@@ -16,5 +18,7 @@ def make(as_of: str | None) -> Study:
     add_guidance(book)
     add_growth(book)
     add_burden(book)
+    add_wave(book)
+    add_revenue(book)
     add_metaverse(book)
     return book.close()

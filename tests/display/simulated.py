@@ -31,14 +31,6 @@ METAVERSE = pd.DataFrame(
         "loss_to_capex": [0.5, 0.5, 0.4, 0.325, 0.2333, 0.1667],
     }
 )
-DEPRECIATION = pd.DataFrame(
-    {
-        "fiscal_year": range(2001, 2011),
-        "depreciation": [1.0, 2.0, 4.0, 7.0, 12.0, 20.0, 31.0, 25.0, 14.0, 5.0],
-        "net_book_value": [9.0, 18.0, 30.0, 50.0, 75.0, 90.0, 80.0, 44.0, 19.0, 5.0],
-        "reported_usd_bn": [1.5, 2.5, 4.0, 6.0, 9.0, 13.0, 18.0, None, None, None],
-    }
-)
 VINTAGES = pd.DataFrame(
     [
         {
@@ -69,17 +61,6 @@ TRUE_LIVES = pd.DataFrame(
         }
         for life in (3.0, 4.0, 5.0, 6.0)
         for year in (2001, 2002, 2003)
-    ]
-)
-REQUIRED_REVENUE = pd.DataFrame(
-    [
-        {
-            "useful_life_years": life,
-            "cost_of_capital": rate,
-            "revenue_usd_bn": 100.0 / life + 90.0 * rate,
-        }
-        for rate in (0.08, 0.09, 0.1)
-        for life in (3.0, 5.0, 8.0)
     ]
 )
 MILESTONES = pd.DataFrame(
@@ -388,7 +369,6 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_caar": CAAR,
     "draw_calendar_time": CALENDAR_TIME,
     "draw_channels": CHANNELS,
-    "draw_depreciation": DEPRECIATION,
     "draw_doubling_times": DOUBLING_TIMES,
     "draw_event_forest": EVENT_FOREST,
     "draw_curve_choices": CURVE_CHOICES,
@@ -408,7 +388,6 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_power": POWER,
     "draw_prices": PRICES,
     "draw_profile": PROFILE,
-    "draw_required_revenue": REQUIRED_REVENUE,
     "draw_revenue_break_even": REVENUE_BREAK_EVEN,
     "draw_revenue_choices": REVENUE_CHOICES,
     "draw_revenue_contour": REVENUE_CONTOUR,
@@ -431,7 +410,6 @@ NEEDED: dict[str, list[str]] = {
     "draw_caar": ["relative_day", "caar", "low", "high", "n", "interval_kind"],
     "draw_calendar_time": ["session", "cumulative", "low", "high"],
     "draw_channels": ["channel", "present_value_usd_bn", "evidence"],
-    "draw_depreciation": ["fiscal_year", "depreciation"],
     "draw_doubling_times": ["start", "end", "doubling_days"],
     "draw_event_forest": ["label", "car", "low", "high", "p_value"],
     "draw_curve_choices": ["milestones", "curve", "loss", "value", "low", "high"],
@@ -451,7 +429,6 @@ NEEDED: dict[str, list[str]] = {
     "draw_power": ["label", "effect", "power", "detectable"],
     "draw_prices": ["date", "price", "fitted", "kind"],
     "draw_profile": ["curve", "ceiling", "rise", "limit"],
-    "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
     "draw_revenue_break_even": ["required_usd_bn", "revenue_usd_bn"],
     "draw_revenue_choices": ["required_usd_bn", "revenue_usd_bn", "ai_part"],
     "draw_revenue_contour": ["kind", "useful_life_years", "cost_of_capital", "revenue_usd_bn"],

@@ -128,10 +128,22 @@ def test_a_typical_results_day_moves_the_share_several_times_as_much_as_a_releas
 
 
 @both
-def test_the_schedule_lies_above_what_is_reported_from_the_year_named(as_of):
-    capex = study("capex", as_of)
-    frame = capex.depreciation.dropna().query(f"fiscal_year >= {capex.schedule_above_from}")
-    assert (frame["depreciation"] > frame["reported_usd_bn"]).all()
+def test_the_wave_ties_to_what_was_reported_from_2019_on(as_of):
+    fit = study("capex", as_of).wave_fit.query("fiscal_year >= 2019")
+    assert (fit["relative_error"].abs() < 0.16).all()
+
+
+@both
+def test_the_wave_lies_well_below_what_was_reported_before_2019(as_of):
+    fit = study("capex", as_of).wave_fit.query("fiscal_year < 2019")
+    assert (fit["relative_error"] < -0.2).all()
+
+
+@both
+def test_fees_and_metas_own_forecast_fail_at_every_value(as_of):
+    payback = study("capex", as_of).payback
+    known = payback[~payback["case"].str.startswith("all growth")]
+    assert not known["found"].any()
 
 
 @both

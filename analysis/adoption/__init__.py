@@ -27,6 +27,7 @@ from analysis.adoption.pooling import PooledShares, pool_shares
 from analysis.adoption.prices import HalvingTime, cheapest_above, halving_time
 from analysis.adoption.profiles import Interval
 from analysis.adoption.scenarios import ScenarioCurves, scenario_curves
+from analysis.adoption.share_trend import ShareTrend, share_trend
 from analysis.adoption.survey import (
     effective_sample,
     overlap_sensitivity,
@@ -51,6 +52,7 @@ __all__ = [
     "OriginScores",
     "PooledShares",
     "ScenarioCurves",
+    "ShareTrend",
     "bass_curve",
     "bass_peak",
     "cheapest_above",
@@ -74,5 +76,6 @@ __all__ = [
     "score_origins",
     "share_difference",
     "share_intervals",
+    "share_trend",
     "weibull_curve",
 ]

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.adoption.tables import DAYS_A_YEAR, check_share, table_with
+from analysis.adoption.arguments import as_number
+from analysis.adoption.tables import (
+    DAYS_A_YEAR,
+    check_share,
+    date_column,
+    name_column,
+    table_with,
+)
 from analysis.core import DataError, Result, format_number
 
 if TYPE_CHECKING:
@@ -76,8 +83,8 @@ def compare_analogues(curves: pd.DataFrame, share: float, age_years: float) -> A
     Raises
     ------
     DataError
-        If a column is missing, a share is no fraction, a date lies before the release, or the age
-        is not positive.
+        If a column or a name is missing, a share is no fraction, a day is no date or lies before
+        the release, or the age is not positive.
 
     Examples
     --------
@@ -88,10 +95,13 @@ def compare_analogues(curves: pd.DataFrame, share: float, age_years: float) -> A
     """
     table = table_with(curves, "curves", ["analogue", "released_on", "date", "share"])
     check_share(share, "share")
-    if not age_years > 0:
-        raise DataError(f"age_years={age_years} is not positive; give years since the release.")
+    as_number(age_years, "age_years", positive=True, way_out="give years since the release.")
+    table["analogue"] = name_column(table, "analogue", "curves")
+    for day in ("released_on", "date"):
+        table[day] = date_column(table, day, "curves")
     for row, value in enumerate(table["share"]):
         check_share(value, f"curves row {row}: share")
+    table["share"] = table["share"].astype(float)
     age = (table["date"] - table["released_on"]).dt.days / DAYS_A_YEAR
     if (age < 0).any():
         row = int((age < 0).to_numpy().argmax())

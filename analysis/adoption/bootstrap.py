@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from analysis.adoption.arguments import as_whole
 from analysis.adoption.batch import BatchFits, fit_many
 from analysis.adoption.checks import check_level
 from analysis.adoption.fitting import EDGE
@@ -19,7 +20,7 @@ from analysis.adoption.forecasts import drawn_frame, drawn_times, forecast_times
 from analysis.adoption.problem import CurveProblem, Point
 from analysis.adoption.profiles import Interval, require_name
 from analysis.adoption.shares import Array
-from analysis.core import DataError, FitError, Result, format_number
+from analysis.core import FitError, Result, format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -166,13 +167,13 @@ def bootstrap(
     problem: CurveProblem, best: Point, draws: int, seed: int, compiled: bool = False
 ) -> BootstrapFits:
     """Draw residuals anew around the fitted curve and fit every series so made, all at once."""
-    if draws < 2:
-        raise DataError(f"draws={draws} is below 2; give a whole number such as 1000.")
+    count = as_whole(draws, "draws", least=2, way_out="give a whole number such as 1000.")
+    start = as_whole(seed, "seed")
     pool = spread_residuals(problem, best)
-    errors = np.random.default_rng([seed, 0]).choice(pool, (draws, problem.n))
+    errors = np.random.default_rng([start, 0]).choice(pool, (count, problem.n))
     fitted = problem.compared + problem.residuals(best.parameters)
     fits = _fitting(compiled)(problem, fitted + errors, best.parameters)
-    return BootstrapFits(problem, best, fits, seed)
+    return BootstrapFits(problem, best, fits, start)
 
 
 def _fitting(compiled: bool) -> Callable[[CurveProblem, Array, Array], BatchFits]:

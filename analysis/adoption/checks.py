@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.adoption.arguments import as_number, as_numbers, one_of
 from analysis.adoption.families import FAMILIES, Family
 from analysis.adoption.losses import DEFAULT_LOSS, LOSSES, Loss
 from analysis.adoption.shares import Array
+from analysis.adoption.tables import name_column, number_column, table_with
 from analysis.core import DataError, FitError
 
 GENERATION_COLUMNS = ("generation", "launch", "t", "value")
+
+SCALE = (1e-50, 1e50)
+"""Largest time and value of a fit lie between: squares of their products stay within a double."""
 
 SHOWN_ROWS = 5
 """At most so many offending rows are named in a message."""
@@ -21,18 +24,18 @@ SHOWN_ROWS = 5
 
 def choose_family(curve: str) -> Family:
     """The curve by name, or `DataError` with the names there are."""
-    return FAMILIES[_one_of("curve", curve, FAMILIES)]
+    return FAMILIES[one_of("curve", curve, FAMILIES)]
 
 
 def choose_loss(loss: str | None, kind: str) -> Loss:
     """The loss by name, or the one that goes with `kind`."""
-    _one_of("kind", kind, DEFAULT_LOSS)
-    return LOSSES[_one_of("loss", DEFAULT_LOSS[kind] if loss is None else loss, LOSSES)]
+    one_of("kind", kind, DEFAULT_LOSS)
+    return LOSSES[one_of("loss", DEFAULT_LOSS[kind] if loss is None else loss, LOSSES)]
 
 
 def check_level(level: float, argument: str = "level") -> None:
     """Refuse a confidence level outside (0, 1)."""
-    if not 0 < level < 1:
+    if not 0 < 1 - as_number(level, argument) < 1:
         raise DataError(f"{argument}={level} is outside (0, 1); give a fraction such as 0.95.")
 
 
@@ -48,6 +51,8 @@ def clean_series(
     cumulative = values if kind == "cumulative" else np.cumsum(values)
     _check_loss(times, cumulative, family, loss)
     _check_enough(cumulative, family)
+    _check_scale(times, "t")
+    _check_scale(cumulative, "y")
     return times, cumulative
 
 
@@ -65,36 +70,20 @@ def check_counts(y: Array, kind: str, argument: str) -> None:
 
 def clean_generations(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of `fit_generations`, checked, in order of launch and time."""
-    missing = [name for name in GENERATION_COLUMNS if name not in frame]
-    if missing:
-        needed = ", ".join(GENERATION_COLUMNS)
-        raise DataError(f"frame has no column {missing[0]!r}; give {needed}.")
-    rows = frame.reset_index(drop=True)
+    rows = table_with(frame, "frame", GENERATION_COLUMNS)
+    rows["generation"] = name_column(rows, "generation", "frame")
     for name in ("launch", "t", "value"):
-        rows[name] = as_numbers(rows[name], f"frame.{name}")
+        rows[name] = number_column(rows, name, "frame")
     _check_generation_rows(rows)
     _check_launches(rows)
     n, k = len(rows), 2 + rows["generation"].nunique()
     if n <= k:
         raise FitError(f"{n} values cannot fix {k} parameters (p, q and a potential a generation).")
+    if not rows["value"].any():
+        raise FitError("frame.value is 0 in every row; there is no growth to fit.")
+    _check_scale(rows["t"].to_numpy() - rows["launch"].min(), "frame.t")
+    _check_scale(rows["value"].to_numpy(), "frame.value")
     return rows.sort_values(["launch", "t"], ignore_index=True)
-
-
-def as_numbers(values: ArrayLike, argument: str) -> Array:
-    """A one-dimensional array of finite floats."""
-    array = np.asarray(values)
-    if array.ndim != 1 or array.dtype.kind not in "iuf":
-        raise DataError(
-            f"{argument} is {array.ndim}-dimensional of type {array.dtype}; give a list of numbers "
-            "(times as periods since launch, not dates)."
-        )
-    bad = np.flatnonzero(~np.isfinite(array.astype(float)))
-    if bad.size:
-        raise DataError(
-            f"{argument}[{bad[0]}]={array[bad[0]]} is not finite ({bad.size} such rows); "
-            "leave these points out or give their values."
-        )
-    return array.astype(float)
 
 
 def _check_generation_rows(rows: pd.DataFrame) -> None:
@@ -128,13 +117,6 @@ def _check_launches(rows: pd.DataFrame) -> None:
             f"generations {one!r} and {other!r} are both launched at {shared.iloc[0]:g}; "
             "successive generations start one after another."
         )
-
-
-def _one_of(argument: str, value: object, options: Iterable[str]) -> str:
-    names = list(options)
-    if value not in names:
-        raise DataError(f"{argument}={value!r} is not known; choose one of {', '.join(names)}.")
-    return str(value)
 
 
 def _check_times(t: Array, family: Family) -> None:
@@ -178,6 +160,16 @@ def _check_enough(cumulative: Array, family: Family) -> None:
         )
     if cumulative[-1] == cumulative[0]:
         raise FitError(f"y stays at {cumulative[0]:g} throughout; there is no growth to fit.")
+
+
+def _check_scale(values: Array, argument: str) -> None:
+    low, high = SCALE
+    largest = float(np.abs(values).max())
+    if not low <= largest <= high:
+        raise DataError(
+            f"{argument} reaches {largest:g}, outside {low:g} to {high:g}, where sums of squares "
+            "can be computed; give it in another unit."
+        )
 
 
 def _rows(mask: NDArray[np.bool_] | pd.Series) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from analysis.adoption.arguments import as_list, shown
 from analysis.adoption.checks import check_level, choose_family, choose_loss
 from analysis.adoption.comparators import known_table
 from analysis.adoption.families import FAMILIES
@@ -36,7 +38,8 @@ class CurveChoices(Result):
 
     ``table`` has a row a choice: ``milestones`` (name of the set), ``curve``, ``loss``, ``n``,
     ``converged``, ``identified``, ``ceiling`` with the ends of its profile interval, ``value``
-    with ``low`` and ``high`` (the total at ``date`` and its band), and ``reason`` where something
+    with ``low`` and ``high`` (the total at ``date`` and its band, not below the last of the set:
+    a running total cannot fall), and ``reason`` where something
     cannot be told. Numbers are missing where a fit was refused or did not converge.
     """
 
@@ -125,8 +128,10 @@ def curve_choices(
     [['cumulative', True], ['increments', True], ['log', True]]
     """
     check_level(level)
-    families = [choose_family(curve).name for curve in curves]
-    chosen = [choose_loss(loss, "cumulative").name for loss in losses]
+    families = [choose_family(curve).name for curve in as_list(curves, "curves")]
+    chosen = [choose_loss(loss, "cumulative").name for loss in as_list(losses, "losses")]
+    if not isinstance(sets, Mapping):
+        raise DataError(f"sets={shown(sets)} is not a mapping; give frames of milestones by name.")
     if not sets:
         raise DataError("sets is empty; give at least one set of milestones by name.")
     start, day = as_timestamp(launch, "launch"), as_timestamp(date, "date")
@@ -166,13 +171,16 @@ def _row(
     """One fit and its forecast, or why there is none."""
     told: dict[str, object] = {"n": len(series), **NOTHING}
     try:
-        fit = fit_curve(series["t"], series["value"].astype(float), curve, loss=loss)
+        fit = fit_curve(series["t"], series["value"], curve, loss=loss)
     except FitError as error:
         return {**told, "reason": str(error)}
     if not fit.converged:
         return {**told, "reason": fit.reason}
     low, high = fit.interval("m")
-    value, least, most = fit.forecast([ahead], level)[["value", "low", "high"]].to_numpy()[0]
+    value, least, most = np.maximum(
+        fit.forecast([ahead], level)[["value", "low", "high"]].to_numpy()[0],
+        series["value"].iloc[-1],
+    )
     return {
         "n": fit.n,
         "converged": True,

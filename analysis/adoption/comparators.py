@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from analysis.adoption.arguments import as_number, shown
+from analysis.adoption.checks import check_counts
 from analysis.adoption.milestones import count_text
-from analysis.core import DataError, Result, as_timestamp
+from analysis.core import DataError, FitError, Result, as_timestamp
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -87,8 +90,10 @@ def naive_forecasts(milestones: pd.DataFrame, later: pd.DataFrame) -> NaiveForec
     Raises
     ------
     DataError
-        If a column is missing, fewer than two milestones are given, values are not positive, or
-        a date does not come after those before it.
+        If a column is missing, fewer than two milestones are given, values are not positive or
+        fall, or a date does not come after those before it.
+    FitError
+        If the growth rate, continued, exceeds any number.
 
     Examples
     --------
@@ -102,6 +107,7 @@ def naive_forecasts(milestones: pd.DataFrame, later: pd.DataFrame) -> NaiveForec
     known, ahead = known_table(milestones, "milestones", 2), known_table(later, "later", 1)
     if "value" not in known:
         raise DataError("milestones has no column 'value'; give date and value.")
+    check_counts(known["value"].to_numpy(), "cumulative", "milestones.value")
     (first, before), (last, total) = known[["date", "value"]].to_numpy()[-2:]
     if ahead["date"].iloc[0] <= last:
         raise DataError(
@@ -114,29 +120,43 @@ def naive_forecasts(milestones: pd.DataFrame, later: pd.DataFrame) -> NaiveForec
         for method, forecast in NAIVE.items()
     ]
     table = pd.DataFrame(rows, columns=["date", "method", "days_ahead", "forecast"])
+    beyond = table[~np.isfinite(table["forecast"])]
+    if len(beyond):
+        raise FitError(
+            f"the growth between the last two milestones, continued to "
+            f"{beyond['date'].iloc[0]:%Y-%m-%d}, exceeds any number; ask for an earlier date."
+        )
     return NaiveForecasts(_scored(table, ahead) if "value" in ahead else table)
 
 
 def _scored(table: pd.DataFrame, ahead: pd.DataFrame) -> pd.DataFrame:
     actual = table["date"].map(ahead.set_index("date")["value"])
     ratio = actual / table["forecast"]
-    return table.assign(actual=actual, ratio=ratio, log_error=ratio.map(math.log))
+    return table.assign(
+        actual=actual, ratio=ratio, log_error=np.log(actual) - np.log(table["forecast"])
+    )
 
 
 def known_table(frame: pd.DataFrame, argument: str, least: int) -> pd.DataFrame:
     """Dates as timestamps, checked for order; values checked where there are any."""
+    if not isinstance(frame, pd.DataFrame):
+        raise DataError(f"{argument}={shown(frame)} is not a frame; give one with a column 'date'.")
     if "date" not in frame:
         raise DataError(f"{argument} has no column 'date'; it has {', '.join(map(str, frame))}.")
     if len(frame) < least:
         raise DataError(f"{argument} has {len(frame)} rows; at least {least} are needed.")
-    dates = [as_timestamp(day, f"{argument}.date") for day in frame["date"]]
+    dates = [as_timestamp(day, f"{argument}.date[{row}]") for row, day in enumerate(frame["date"])]
     for row in range(1, len(dates)):
         if dates[row] <= dates[row - 1]:
             raise DataError(
                 f"{argument}.date[{row}]={dates[row]:%Y-%m-%d} does not come after "
                 f"{dates[row - 1]:%Y-%m-%d}; sort the rows and give each day once."
             )
-    for row, value in enumerate(frame.get("value", [])):
-        if not (math.isfinite(value) and value > 0):
-            raise DataError(f"{argument}.value[{row}]={value} is not positive and finite.")
-    return frame.reset_index(drop=True).assign(date=dates)
+    table = frame.reset_index(drop=True).assign(date=dates)
+    if "value" not in table:
+        return table
+    values = [
+        as_number(value, f"{argument}.value[{row}]", positive=True)
+        for row, value in enumerate(table["value"])
+    ]
+    return table.assign(value=values)

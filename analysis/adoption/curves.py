@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.adoption.arguments import as_array, as_number
 from analysis.adoption.shares import (
     Array,
     bass_share,
@@ -62,7 +64,7 @@ def bass_curve(t: ArrayLike, p: float, q: float, m: float) -> Array:
     [0.0, 81.3, 100.0]
     """
     _check_parameters(positive={"m": m}, not_negative={"p": p, "q": q})
-    return m * bass_share(_since_launch(t, "bass_curve"), p, q)
+    return _adopters(m, bass_share, _since_launch(t, "bass_curve"), p, q)
 
 
 def logistic_curve(t: ArrayLike, m: float, b: float, c: float) -> Array:
@@ -95,7 +97,7 @@ def logistic_curve(t: ArrayLike, m: float, b: float, c: float) -> Array:
     [0.67, 50.0, 99.33]
     """
     _check_parameters(positive={"m": m, "b": b}, finite={"c": c})
-    return m * logistic_share(_times(t), b, c)
+    return _adopters(m, logistic_share, as_array(t, "t"), b, c)
 
 
 def gompertz_curve(t: ArrayLike, m: float, a: float, b: float) -> Array:
@@ -128,7 +130,7 @@ def gompertz_curve(t: ArrayLike, m: float, a: float, b: float) -> Array:
     [0.7, 32.8, 100.0]
     """
     _check_parameters(positive={"m": m, "a": a, "b": b})
-    return m * gompertz_share(_times(t), a, b)
+    return _adopters(m, gompertz_share, as_array(t, "t"), a, b)
 
 
 def gamma_gompertz_curve(t: ArrayLike, m: float, a: float, b: float, c: float) -> Array:
@@ -173,7 +175,7 @@ def gamma_gompertz_curve(t: ArrayLike, m: float, a: float, b: float, c: float) -
     [0.0, 81.3, 100.0]
     """
     _check_parameters(positive={"m": m, "b": b}, not_negative={"a": a, "c": c})
-    return m * gamma_gompertz_share(_since_launch(t, "gamma_gompertz_curve"), a, b, c)
+    return _adopters(m, gamma_gompertz_share, _since_launch(t, "gamma_gompertz_curve"), a, b, c)
 
 
 def weibull_curve(t: ArrayLike, m: float, a: float, b: float) -> Array:
@@ -211,7 +213,7 @@ def weibull_curve(t: ArrayLike, m: float, a: float, b: float) -> Array:
     [0.0, 63.2, 100.0]
     """
     _check_parameters(positive={"m": m, "a": a, "b": b})
-    return m * weibull_share(_since_launch(t, "weibull_curve"), a, b)
+    return _adopters(m, weibull_share, _since_launch(t, "weibull_curve"), a, b)
 
 
 def bass_peak(p: float, q: float, m: float) -> BassPeak:
@@ -233,7 +235,7 @@ def bass_peak(p: float, q: float, m: float) -> BassPeak:
     Raises
     ------
     DataError
-        If a parameter is not positive and finite.
+        If a parameter is not positive and finite, or the peak exceeds any number.
     FitError
         If q <= p: adoption then falls from the launch on and has no peak after it.
 
@@ -254,18 +256,30 @@ def bass_peak(p: float, q: float, m: float) -> BassPeak:
             "read the rate at launch, p m, instead."
         )
     time = math.log(q / p) / (p + q)
-    return BassPeak(time, m * (p + q) ** 2 / (4 * q), m * (q - p) / (2 * q))
+    peak = BassPeak(time, m * (p + q) * ((p + q) / q / 4), m * ((q - p) / q / 2))
+    if not all(map(math.isfinite, peak)):
+        raise DataError(
+            f"p={p:g}, q={q:g} and m={m:g} give a peak beyond the largest number; "
+            "count in larger units, or in shorter periods."
+        )
+    return peak
 
 
-def _times(t: ArrayLike) -> Array:
-    times = np.asarray(t, dtype=float)
-    if not np.isfinite(times).all():
-        raise DataError("t holds a value that is not finite; give numbers of periods.")
-    return times
+def _adopters(m: float, share: Callable[..., Array], t: Array, *shape: float) -> Array:
+    """The curve, refused where its parameters leave the numbers there are."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        adopters = np.asarray(m * share(t, *shape))
+    if not np.isfinite(adopters).all():
+        given = ", ".join(f"{value:g}" for value in shape)
+        raise DataError(
+            f"the parameters {given} (m={m:g}) give no number at some t; choose another unit of "
+            "time, in which they are nearer to 1."
+        )
+    return adopters
 
 
 def _since_launch(t: ArrayLike, curve: str) -> Array:
-    times = _times(t)
+    times = as_array(t, "t")
     if (times < 0).any():
         raise DataError(f"t={times.min():g} is before the launch; {curve} needs t >= 0.")
     return times
@@ -277,12 +291,9 @@ def _check_parameters(
     finite: dict[str, float] | None = None,
 ) -> None:
     """Refuse parameters outside their range, by name."""
-    for name, value in {**(positive or {}), **(not_negative or {}), **(finite or {})}.items():
-        if not math.isfinite(value):
-            raise DataError(f"{name}={value} is not finite; give a number.")
+    for name, value in (finite or {}).items():
+        as_number(value, name)
     for name, value in (positive or {}).items():
-        if value <= 0:
-            raise DataError(f"{name}={value:g} is not positive; give a value above 0.")
+        as_number(value, name, positive=True)
     for name, value in (not_negative or {}).items():
-        if value < 0:
-            raise DataError(f"{name}={value:g} is negative; give 0 or more.")
+        as_number(value, name, not_negative=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from analysis.adoption.arguments import as_whole
 from analysis.adoption.bootstrap import BootstrapFits, bootstrap
 from analysis.adoption.checks import (
     check_level,
@@ -20,7 +21,7 @@ from analysis.adoption.fitting import best_fit
 from analysis.adoption.forecasts import band, drawn_frame, drawn_times, forecast_times
 from analysis.adoption.problem import MAX_EVALUATIONS, CurveProblem
 from analysis.adoption.stopping import judge
-from analysis.core import DataError, Source, format_number
+from analysis.core import Source, format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -124,7 +125,7 @@ class CurveFit(Estimates):
         Raises
         ------
         DataError
-            If `draws` is below 2.
+            If `draws` is no whole number of at least 2, or `seed` none of at least 0.
         FitError
             If the fit did not converge, or numba is not installed for ``compiled=True``.
 
@@ -220,7 +221,8 @@ def fit_curve(
     ------
     DataError
         Unknown curve, kind or loss; values that are not finite, negative or falling; times not
-        increasing; zeros under the log loss.
+        increasing; zeros under the log loss; largest `t` or `y` outside 1e-50 to 1e50;
+        `max_evaluations` not a whole number above 0.
     FitError
         If there are no more points than parameters, or no growth.
 
@@ -240,10 +242,9 @@ def fit_curve(
     {'m': 100.0, 'p': 0.03, 'q': 0.38}
     """
     family, chosen = choose_family(curve), choose_loss(loss, kind)
-    if max_evaluations < 1:
-        raise DataError(f"max_evaluations={max_evaluations} is below 1; give a whole number.")
+    limit = as_whole(max_evaluations, "max_evaluations", least=1)
     times, cumulative = clean_series(t, y, kind, family, chosen)
-    problem = CurveProblem(family, chosen, times, cumulative, max_evaluations)
+    problem = CurveProblem(family, chosen, times, cumulative, limit)
     best = best_fit(problem)
     return CurveFit(problem, best, judge(problem, best), kind, sources)
 

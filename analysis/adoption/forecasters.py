@@ -40,6 +40,11 @@ class Forecast(NamedTuple):
     high: Array | None = None
     draws: Array | None = None
 
+    def at_least(self, last: float) -> Forecast:
+        """The same forecast of a total that cannot fall below `last`."""
+        floored = [None if part is None else np.maximum(part, last) for part in self[1:]]
+        return Forecast(np.maximum(self.value, last), *floored)
+
 
 Forecaster = Callable[[Array, Array, Array, Setting], Forecast]
 """From known times, known totals and later times; `FitError` says why there is no forecast."""
@@ -140,11 +145,17 @@ CURVES: dict[str, Forecaster] = {name: by_curve(name) for name in FAMILIES}
 
 
 def combine(forecasts: list[Forecast], level: float) -> Forecast:
-    """The median of the forecasts; its spread pools their draws, each forecast with one weight."""
+    """The median of the forecasts; its spread pools their draws, each forecast with one weight.
+
+    Points alone have no spread to pool.
+    """
+    value = np.median([one.value for one in forecasts], axis=0)
+    if all(one.draws is None for one in forecasts):
+        return Forecast(value)
     size = max(0 if one.draws is None else len(one.draws) for one in forecasts)
     pool = np.concatenate([_weighed(one, max(size, 1)) for one in forecasts])
     low, high = np.quantile(pool, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return Forecast(np.median([one.value for one in forecasts], axis=0), low, high, pool)
+    return Forecast(value, low, high, pool)
 
 
 def _weighed(forecast: Forecast, size: int) -> Array:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from analysis.adoption.checks import as_numbers
+from analysis.adoption.arguments import as_numbers
 from analysis.adoption.problem import CurveProblem, Point
 from analysis.adoption.profiles import profile_points, threshold
 from analysis.adoption.shares import Array

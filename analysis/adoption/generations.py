@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
+from analysis.adoption.arguments import as_whole
 from analysis.adoption.checks import clean_generations
 from analysis.adoption.estimates import LEVEL, Estimates
 from analysis.adoption.families import (
@@ -252,7 +253,7 @@ def fit_generations(
         A column or value is missing, negative or not finite; a generation has two launches, a
         value before its launch, or two values at one time; two generations share a launch.
     FitError
-        If there are no more values than parameters.
+        If there are no more values than parameters, or every value is 0.
 
     References
     ----------
@@ -274,12 +275,13 @@ def fit_generations(
     >>> fit_generations(frame).parameters.round(3).to_dict()
     {'p': 0.02, 'q': 0.5, 'm_one': 100.0, 'm_two': 50.0}
     """
+    limit = as_whole(max_evaluations, "max_evaluations", least=1)
     rows = clean_generations(frame)
     launches = rows.groupby("generation")["launch"].first().sort_values()
     since = np.maximum(rows["t"].to_numpy()[:, np.newaxis] - launches.to_numpy(), 0.0)
     place = launches.index.get_indexer(pd.Index(rows["generation"]))
     names = tuple(map(str, launches.index))
     observed = rows["value"].to_numpy(dtype=float)
-    problem = GenerationsProblem(names, since, place, observed, max_evaluations)
+    problem = GenerationsProblem(names, since, place, observed, limit)
     best = best_fit(problem)
     return GenerationsFit(problem, best, judge(problem, best), rows, sources)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.adoption.arguments import as_list, as_number, as_numbers
 from analysis.adoption.checks import check_level
 from analysis.adoption.shares import Array
 from analysis.adoption.trend import Trend, fit_trend
@@ -108,7 +109,8 @@ def growth_from_flow(
     ------
     DataError
         If a figure is not positive, a rounding negative, or the flow (rounding included) is not
-        below the total, so that nothing is known of the time before.
+        below the total, so that nothing is known of the time before; or the flow vanishes beside
+        the total.
 
     Examples
     --------
@@ -122,6 +124,11 @@ def growth_from_flow(
         / (total + side * total_rounding - last_flow + side * flow_rounding)
         for side in (0, 1, -1)
     )
+    if not all(1 < growth < math.inf for growth in (ratio, slowest, fastest)):
+        raise DataError(
+            f"last_flow={last_flow:g} cannot be told beside total={total:g}: their ratio is 1 or "
+            "exceeds any number; check that both are in one unit."
+        )
     doubling, shortest, longest = (
         days * math.log(2) / math.log(growth) for growth in (ratio, fastest, slowest)
     )
@@ -131,14 +138,11 @@ def growth_from_flow(
 def _check_flow(
     total: float, last_flow: float, days: float, total_rounding: float, flow_rounding: float
 ) -> None:
-    figures = {"total": total, "last_flow": last_flow, "days": days}
-    for name, value in figures.items():
-        if not (math.isfinite(value) and value > 0):
-            raise DataError(f"{name}={value} is not positive and finite; give a number above 0.")
+    for name, value in {"total": total, "last_flow": last_flow, "days": days}.items():
+        as_number(value, name, positive=True)
     roundings = {"total_rounding": total_rounding, "flow_rounding": flow_rounding}
     for name, value in roundings.items():
-        if not (math.isfinite(value) and value >= 0):
-            raise DataError(f"{name}={value} is negative or not finite; give 0 or more.")
+        as_number(value, name, not_negative=True)
     if flow_rounding >= last_flow:
         raise DataError(
             f"flow_rounding={flow_rounding:g} is as large as last_flow={last_flow:g}; "
@@ -223,7 +227,7 @@ def doubling_time(
     30.0
     """
     check_level(level)
-    days, totals = _milestones(dates, values)
+    stamps, days, totals = _milestones(dates, values)
     logs = np.log(totals)
     if logs[-1] == logs[0]:
         raise FitError(f"values stay at {totals[0]:g}: a total that does not grow never doubles.")
@@ -231,7 +235,7 @@ def doubling_time(
     low, high = _doubling_interval(trend, level)
     days_to_double = math.log(2) / trend.slope
     overall = float(math.log(2) * (days[-1] - days[0]) / (logs[-1] - logs[0]))
-    pieces = _pieces(dates, days, totals)
+    pieces = _pieces(stamps, days, totals)
     return DoublingTime(days_to_double, low, high, len(days), level, overall, pieces)
 
 
@@ -245,8 +249,7 @@ def _doubling_interval(trend: Trend, level: float) -> tuple[float | None, float 
     return math.log(2) / (trend.slope + half), high
 
 
-def _pieces(dates: Sequence[str | dt.date], days: Array, totals: Array) -> pd.DataFrame:
-    stamps = [as_timestamp(date, "dates") for date in dates]
+def _pieces(stamps: list[pd.Timestamp], days: Array, totals: Array) -> pd.DataFrame:
     ratio, length = totals[1:] / totals[:-1], np.diff(days)
     doubling = [
         step * math.log(2) / math.log(growth) if growth > 1 else math.inf
@@ -258,10 +261,10 @@ def _pieces(dates: Sequence[str | dt.date], days: Array, totals: Array) -> pd.Da
 
 def _milestones(
     dates: Sequence[str | dt.date], values: Sequence[float], least: int = 2
-) -> tuple[Array, Array]:
-    """Days since the first date, and totals; checked."""
-    stamps = [as_timestamp(date, "dates") for date in dates]
-    totals = np.asarray(list(values), dtype=float)
+) -> tuple[list[pd.Timestamp], Array, Array]:
+    """Dates, days since the first of them, and totals; checked."""
+    stamps = [as_timestamp(day, f"dates[{row}]") for row, day in enumerate(as_list(dates, "dates"))]
+    totals = as_numbers(as_list(values, "values"), "values")
     if len(stamps) != len(totals):
         raise DataError(f"{len(stamps)} dates and {len(totals)} values; give one value for a date.")
     if len(stamps) < least:
@@ -274,13 +277,12 @@ def _milestones(
                 f"{stamps[row - 1]:%Y-%m-%d}; sort the milestones and give each day once."
             )
     _check_totals(totals)
-    return days, totals
+    return stamps, days, totals
 
 
 def _check_totals(totals: Array) -> None:
     for row, value in enumerate(totals):
-        if not (math.isfinite(value) and value > 0):
-            raise DataError(f"values[{row}]={value:g} is not positive and finite.")
+        as_number(value, f"values[{row}]", positive=True)
         if row and value < totals[row - 1]:
             raise DataError(
                 f"values[{row}]={value:g} is below values[{row - 1}]={totals[row - 1]:g}; "

@@ -69,7 +69,8 @@ class OriginScores(Result):
         Returns
         -------
         DataFrame
-            Index ``method``: ``forecasts, mape, benchmark_mape, crps_log, benchmark_crps_log``.
+            Index ``method``: ``forecasts, mape, benchmark_mape, crps_log, benchmark_crps_log,
+            coverage`` (missing for points without a band).
 
         Raises
         ------
@@ -100,6 +101,7 @@ class OriginScores(Result):
             benchmark_mape=("benchmark_absolute_error", "mean"),
             crps_log=("crps_log", "mean"),
             benchmark_crps_log=("benchmark_crps_log", "mean"),
+            coverage=("inside", _share),
         )
 
     def by_origin(self, benchmark: str = BENCHMARK) -> pd.DataFrame:

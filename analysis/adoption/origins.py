@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.adoption.arguments import as_list, as_number, as_whole
 from analysis.adoption.checks import check_counts, check_level, choose_family, choose_loss
 from analysis.adoption.comparators import known_table
 from analysis.adoption.forecasters import (
@@ -45,7 +46,8 @@ def score_origins(
 ) -> OriginScores:
     """Forecast every later total from every origin, by curves and by naive comparators.
 
-    At each origin only the totals known then are used. Curves are fitted anew and carry the whole
+    At each origin only the totals known then are used; a running total cannot fall, so no forecast
+    and no band lies below the last of them. Curves are fitted anew and carry the whole
     interval of m in their band; their spread for the CRPS is a residual bootstrap. Beside them
     stand the last increase repeated (``linear``), the last growth rate continued
     (``exponential``), one growth rate through all totals (``doubling_time``), a logistic to a
@@ -82,7 +84,7 @@ def score_origins(
     DataError
         A column is missing; dates do not increase; a value is not positive or falls; the launch
         is not before the first date; unknown curve or loss; level outside (0, 1); fewer than
-        three milestones; a potential that is not positive.
+        three milestones; a potential that is not positive; draws or seed not whole, or too small.
 
     References
     ----------
@@ -100,7 +102,9 @@ def score_origins(
     >>> scores.by_method().loc["doubling_time", ["forecasts", "origins"]].tolist()
     [6, 3]
     """
-    rows = _check(milestones, launch, curves, loss, potential, level, draws)
+    draws = as_whole(draws, "draws", least=2, way_out="give a whole number such as 400.")
+    seed = as_whole(seed, "seed")
+    rows = _check(milestones, launch, curves, loss, potential, level)
     setting = Setting(loss, level, potential, draws, seed)
     methods = {**{name: CURVES[name] for name in curves}, **COMPARATORS}
     if potential is None:
@@ -114,8 +118,10 @@ def score_origins(
                 refused.append((rows["date"][known - 1], known, name, str(outcome)))
             else:
                 forecasts[name] = outcome
-        forecasts[COMBINATION] = combine(list(forecasts.values()), level)
-        made += [_scored(rows, known, name, one) for name, one in forecasts.items()]
+        last = float(rows["value"][known - 1])
+        floored = {name: one.at_least(last) for name, one in forecasts.items()}
+        floored[COMBINATION] = combine(list(floored.values()), level)
+        made += [_scored(rows, known, name, one) for name, one in floored.items()]
     table = pd.concat(made, ignore_index=True)
     table.insert(5, "is_curve", table["method"].isin(curves))
     columns = ["origin", "known", "method", "reason"]
@@ -153,18 +159,17 @@ def _scored(rows: pd.DataFrame, known: int, method: str, forecast: Forecast) -> 
             "high": nothing if forecast.high is None else forecast.high.astype(object),
             "actual": actual,
             "absolute_error": np.abs(forecast.value / actual - 1),
-            "crps_log": _crps_log(forecast, actual, float(rows["value"][known - 1])),
+            "crps_log": _crps_log(forecast, actual),
             "inside": np.asarray(inside, dtype=object),
         }
     )
 
 
-def _crps_log(forecast: Forecast, actual: np.ndarray, last: float) -> np.ndarray:
-    """CRPS of the logarithm; draws below the last known total count as that total."""
+def _crps_log(forecast: Forecast, actual: np.ndarray) -> np.ndarray:
+    """CRPS of the logarithm; for a point the absolute error."""
     if forecast.draws is None:
-        return np.abs(np.log(np.maximum(forecast.value, last) / actual))
-    draws = np.log(np.maximum(forecast.draws, last))
-    return np.asarray(crps_sample(np.log(actual), draws.T))
+        return np.abs(np.log(forecast.value / actual))
+    return np.asarray(crps_sample(np.log(actual), np.log(forecast.draws).T))
 
 
 def _check(
@@ -174,17 +179,14 @@ def _check(
     loss: str,
     potential: float | None,
     level: float,
-    draws: int,
 ) -> pd.DataFrame:
     """Rows with ``date, value, t``, after every argument was looked at."""
     check_level(level)
     choose_loss(loss, "cumulative")
-    for curve in curves:
+    for curve in as_list(curves, "curves"):
         choose_family(curve)
-    if potential is not None and not (np.isfinite(potential) and potential > 0):
-        raise DataError(f"potential={potential} is not positive and finite.")
-    if draws < 2:
-        raise DataError(f"draws={draws} is below 2; give a whole number such as 400.")
+    if potential is not None:
+        as_number(potential, "potential", positive=True)
     rows = known_table(milestones, "milestones", FEWEST_KNOWN + 1)
     if "value" not in rows:
         raise DataError("milestones has no column 'value'; give date and value.")

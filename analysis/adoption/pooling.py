@@ -11,12 +11,16 @@ import pandas as pd
 from scipy.special import expit, logit
 from scipy.stats import chi2, t
 
+from analysis.adoption.arguments import as_number, as_whole
 from analysis.adoption.checks import check_level
-from analysis.adoption.tables import check_share, table_with
+from analysis.adoption.tables import check_share, name_column, table_with
 from analysis.core import DataError, FitError, Result, format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+VARIANCES = (1e-50, 1e50)
+"""Sampling variances that weights can be made of: their squares stay within a double."""
 
 LEAST_SURVEYS = 3
 """Two surveys leave one degree of freedom for the spread between them."""
@@ -83,8 +87,8 @@ def pool_shares(surveys: pd.DataFrame, level: float = 0.95, deff: float = 1.0) -
     Raises
     ------
     DataError
-        If a column is missing, a share is no fraction, n is not positive, level or deff is not
-        possible.
+        If a column is missing, a share is no fraction, n is no whole number above 0, level or
+        deff is not possible.
     FitError
         Below three surveys.
 
@@ -101,9 +105,9 @@ def pool_shares(surveys: pd.DataFrame, level: float = 0.95, deff: float = 1.0) -
     >>> round(pooled.share, 2), pooled.next_low < pooled.low
     (0.29, True)
     """
-    table = _checked(surveys, level, deff)
+    table = survey_table(surveys, level, deff, LEAST_SURVEYS)
     y = logit(table["share"].to_numpy(dtype=float))
-    variance = deff / (table["n"] * table["share"] * (1 - table["share"])).to_numpy(dtype=float)
+    variance = sampling_variance(table, deff)
     tau2, q = _between(y, variance)
     weight = 1 / (variance + tau2)
     k, mean = len(y), float(weight @ y / weight.sum())
@@ -130,20 +134,36 @@ def pool_shares(surveys: pd.DataFrame, level: float = 0.95, deff: float = 1.0) -
     )
 
 
-def _checked(surveys: pd.DataFrame, level: float, deff: float) -> pd.DataFrame:
+def sampling_variance(table: pd.DataFrame, deff: float) -> np.ndarray:
+    """Variance of the logit of each share under a sample of its own size, times `deff`."""
+    share, n = (table[name].to_numpy(dtype=float) for name in ("share", "n"))
+    with np.errstate(over="ignore"):
+        variance = np.asarray(deff / (n * share * (1 - share)))
+    low, high = VARIANCES
+    for row in np.flatnonzero(~((low < variance) & (variance < high)))[:1]:
+        raise DataError(
+            f"surveys row {row}: share={share[row]:g}, n={n[row]:g} and deff={deff:g} give a "
+            f"variance of {variance[row]:g}, outside {low:g} to {high:g}; check their units."
+        )
+    return variance
+
+
+def survey_table(surveys: pd.DataFrame, level: float, deff: float, least: int) -> pd.DataFrame:
+    """`survey, share, n`, checked; at least `least` rows."""
     table = table_with(surveys, "surveys", ["survey", "share", "n"])
     check_level(level)
-    if not deff > 0:
-        raise DataError(f"deff={deff} is not positive; 1 is a simple random sample.")
+    as_number(deff, "deff", positive=True, way_out="1 is a simple random sample.")
+    name_column(table, "survey", "surveys")
     for row, (share, n) in enumerate(zip(table["share"], table["n"], strict=True)):
         check_share(share, f"surveys row {row}: share")
-        if share in (0, 1) or not n > 0:
+        as_whole(n, f"surveys row {row}: n", least=1, way_out="count the respondents.")
+        if share in (0, 1):
             raise DataError(
-                f"surveys row {row}: share={share}, n={n}; a share strictly between 0 and 1 of a "
-                "positive number is needed."
+                f"surveys row {row}: share={share} has no logit; a share strictly between 0 and 1 "
+                "is needed."
             )
-    if len(table) < LEAST_SURVEYS:
-        raise FitError(f"{len(table)} surveys; {LEAST_SURVEYS} are needed to tell their spread.")
+    if len(table) < least:
+        raise FitError(f"{len(table)} surveys; {least} are needed to tell their spread.")
     return table
 
 

@@ -10,9 +10,16 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student_t
 
+from analysis.adoption.arguments import as_number, shown
 from analysis.adoption.checks import check_level
-from analysis.adoption.tables import DAYS_A_YEAR, table_with
-from analysis.core import DataError, FitError, Result
+from analysis.adoption.tables import (
+    DAYS_A_YEAR,
+    date_column,
+    name_column,
+    number_column,
+    table_with,
+)
+from analysis.core import DataError, FitError, Result, as_timestamp
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,7 +83,7 @@ def halving_time(prices: pd.DataFrame, level: float = 0.95) -> HalvingTime:
     Raises
     ------
     DataError
-        If a column is missing, a price is not positive, or all dates are one.
+        If a column is missing, a price is not positive, a day is no date, or all are one.
     FitError
         Below three prices.
 
@@ -97,15 +104,12 @@ def halving_time(prices: pd.DataFrame, level: float = 0.95) -> HalvingTime:
 
 
 def _checked(prices: pd.DataFrame, level: float) -> pd.DataFrame:
-    table = table_with(prices, "prices", ["date", "price"]).sort_values("date", ignore_index=True)
+    table = table_with(prices, "prices", ["date", "price"])
     check_level(level)
-    bad = table.index[~(table["price"] > 0)]
-    if len(bad):
-        day = table["date"].iloc[bad[0]]
-        raise DataError(
-            f"price {table['price'].iloc[bad[0]]} on {day:%Y-%m-%d} is not positive; a free offer "
-            "has no logarithm: leave it out and say so."
-        )
+    free = "a free offer has no logarithm: leave it out and say so."
+    table["price"] = number_column(table, "price", "prices", positive=True, way_out=free)
+    table["date"] = date_column(table, "date", "prices")
+    table = table.sort_values("date", ignore_index=True)
     if len(table) < LEAST_POINTS:
         raise FitError(f"{len(table)} prices; a rate with an interval needs {LEAST_POINTS}.")
     if table["date"].nunique() == 1:
@@ -130,10 +134,29 @@ def _halving(rate: float) -> float:
     return -math.log(2) / rate if rate < 0 else math.inf
 
 
+def _check_offers(offers: pd.DataFrame, scores: pd.DataFrame, least: float, score: str) -> None:
+    as_number(least, "least")
+    number_column(offers, "price", "offers", not_negative=True)
+    number_column(scores, score, "scores")
+    for table, argument, name in (
+        (offers, "offers", "model"),
+        (offers, "offers", "kind"),
+        (scores, "scores", "model"),
+    ):
+        name_column(table, name, argument)
+
+
 def cheapest_above(
-    offers: pd.DataFrame, scores: pd.DataFrame, least: float, score: str = "score"
+    offers: pd.DataFrame,
+    scores: pd.DataFrame,
+    least: float,
+    score: str = "score",
+    until: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
     """The cheapest price so far of any model that scores at least `least`, step by step.
+
+    The price that stands at the end counts too: without the time in which nothing fell, a rate
+    would be told from the falls alone and come out too fast.
 
     Parameters
     ----------
@@ -143,21 +166,31 @@ def cheapest_above(
         `model` and `score`; models without a score enter nothing.
     least : float
         The quality that is held fixed.
+    score : str
+        Column of `scores`.
+    until : Timestamp, optional
+        The last day on which prices were looked at; by default the last day of `offers`.
 
     Returns
     -------
     DataFrame
-        `date, model, kind, price`: a row each time the lowest price of its `kind` fell.
+        `date, model, kind, price`: a row each time the lowest price of its `kind` fell, and one at
+        `until` with the price that stands.
 
     Raises
     ------
     DataError
-        If a column is missing or a model has two scores.
+        If a column is missing, a price, score, date or name is none, or a model has two scores.
     FitError
         If no offer is of a model that scores so high.
     """
+    if not isinstance(score, str):
+        raise DataError(f"score={shown(score)} is no name; give the column of scores that counts.")
     table = table_with(offers, "offers", ["date", "model", "kind", "price"])
     known = table_with(scores, "scores", ["model", score])
+    _check_offers(table, known, least, score)
+    table["price"] = table["price"].astype(float)
+    table["date"] = date_column(table, "date", "offers")
     twice = known["model"][known["model"].duplicated()]
     if len(twice):
         raise DataError(
@@ -170,4 +203,12 @@ def cheapest_above(
     lowest = kept.groupby("kind")["price"].cummin()
     before = lowest.groupby(kept["kind"]).shift()
     fell = kept["price"].eq(lowest) & ~(before <= kept["price"])
-    return kept[fell].reset_index(drop=True)
+    last = table["date"].max() if until is None else as_timestamp(until, "until")
+    return _with_standing(kept[fell], last)
+
+
+def _with_standing(falls: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+    """The falls of each kind, and its price on the last day."""
+    standing = falls.groupby("kind").tail(1)
+    standing = standing[standing["date"] < last].assign(date=last)
+    return pd.concat([falls, standing]).sort_values("date", kind="stable", ignore_index=True)

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import stats
 from scipy.optimize import brentq
 
+from analysis.adoption.arguments import one_of, shown
 from analysis.adoption.fitting import best_fit
 from analysis.adoption.problem import LeastSquares, Point
 from analysis.adoption.shares import Array
@@ -49,10 +50,9 @@ RULES: dict[str, Callable[[float, int, int], float]] = {"F": _by_f, "chi2": _by_
 
 def threshold(problem: LeastSquares, best: Point, level: float, rule: str = "F") -> float:
     """The SSE at which the interval ends."""
-    if rule not in RULES:
-        raise DataError(f"rule={rule!r} is not known; choose one of {', '.join(RULES)}.")
+    chosen = RULES[one_of("rule", rule, RULES)]
     n, k = problem.n, best.parameters.size
-    return best.sse * RULES[rule](level, n, k)
+    return best.sse * chosen(level, n, k)
 
 
 def profile_interval(problem: LeastSquares, best: Point, place: int, limit: float) -> Interval:
@@ -86,9 +86,9 @@ def profile_points(
 
 def require_name(problem: LeastSquares, name: str) -> int:
     """Place of a parameter, or `DataError` with the names there are."""
-    if name not in problem.names:
+    if not isinstance(name, str) or name not in problem.names:
         raise DataError(
-            f"name={name!r} is no parameter of {problem.title}; "
+            f"name={shown(name)} is no parameter of {problem.title}; "
             f"choose one of {', '.join(problem.names)}."
         )
     return problem.index(name)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis.adoption.checks import as_numbers
+from analysis.adoption.arguments import as_number, as_numbers
 from analysis.adoption.curves import bass_curve
 from analysis.adoption.milestones import count_text
+from analysis.adoption.tables import name_column, number_column, table_with
 from analysis.core import DataError, Result
 
 if TYPE_CHECKING:
@@ -90,35 +91,40 @@ def scenario_curves(
     >>> curves.to_frame()["value"].round(1).tolist()
     [0.0, 10.0, 27.4]
     """
-    for name, value in {"total": total, "at": at}.items():
-        if not (np.isfinite(value) and value > 0):
-            raise DataError(f"{name}={value} is not positive and finite; give a number above 0.")
-    _check_scenarios(scenarios)
+    known, day = (
+        as_number(value, name, positive=True) for name, value in (("total", total), ("at", at))
+    )
+    named = _checked(scenarios)
     times = as_numbers(t, "t")
     blocks = [
-        _block(str(name), float(p), float(q), total, at, times)
-        for name, p, q in scenarios[list(NEEDED)].to_numpy()
+        _block(str(name), p, q, known, day, times)
+        for name, p, q in named.itertuples(index=False, name=None)
     ]
-    return ScenarioCurves(pd.concat(blocks, ignore_index=True), total, at)
+    return ScenarioCurves(pd.concat(blocks, ignore_index=True), known, day)
 
 
 def _block(
     name: str, p: float, q: float, total: float, at: float, times: ArrayLike
 ) -> pd.DataFrame:
     share = bass_curve(times, p, q, 1.0)
-    potential = total / float(bass_curve(at, p, q, 1.0))
+    reached = float(bass_curve(at, p, q, 1.0))
+    potential = total / reached if reached > 0 else math.inf
+    if not math.isfinite(potential):
+        raise DataError(
+            f"scenario {name!r}: at={at:g} lies so near the launch that no potential can be told "
+            f"from total={total:g}; give a later total."
+        )
     columns = {"scenario": name, "t": times, "value": potential * share, "m": potential}
     return pd.DataFrame({**columns, "share": share})
 
 
-def _check_scenarios(scenarios: pd.DataFrame) -> None:
-    missing = [name for name in NEEDED if name not in scenarios]
-    if missing or scenarios.empty:
-        what = f"no column {missing[0]!r}" if missing else "no row"
-        raise DataError(f"scenarios has {what}; give {', '.join(NEEDED)}, one row a scenario.")
-    twice = scenarios["scenario"][scenarios["scenario"].duplicated()]
+def _checked(scenarios: pd.DataFrame) -> pd.DataFrame:
+    table = table_with(scenarios, "scenarios", NEEDED)
+    name = name_column(table, "scenario", "scenarios")
+    twice = name[name.duplicated()]
     if len(twice):
         raise DataError(f"scenario {twice.iloc[0]!r} stands twice in scenarios; name each once.")
-    for name, p, q in scenarios[list(NEEDED)].to_numpy():
-        if not (np.isfinite(p) and np.isfinite(q) and p > 0 and q >= 0):
-            raise DataError(f"scenario {name!r} has p={p}, q={q}; p must be above 0, q at least 0.")
+    p = number_column(table, "p", "scenarios", positive=True)
+    return pd.DataFrame(
+        {"scenario": name, "p": p, "q": number_column(table, "q", "scenarios", not_negative=True)}
+    )

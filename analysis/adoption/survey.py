@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.adoption.arguments import as_list, as_number, as_whole, one_of, shown
 from analysis.adoption.checks import check_level
+from analysis.adoption.sison_glaz import sison_glaz
 from analysis.core import DataError, FitError, TestResult, unknown_name
 
 Counts = Mapping[str, int] | pd.Series
@@ -20,14 +23,20 @@ Counts = Mapping[str, int] | pd.Series
 SINGLE = {"wilson": "wilson", "clopper_pearson": "beta"}
 """Intervals that hold one share at a time, and their names in statsmodels."""
 
-SIMULTANEOUS = {"sison_glaz": "sison-glaz", "goodman": "goodman"}
-"""Intervals that hold all shares at once, and their names in statsmodels."""
+SIMULTANEOUS = ("sison_glaz", "goodman")
+"""Intervals that hold all shares at once."""
 
 FEWEST_NORMAL = 10
 """Respondents in both categories together below which the normal law is not trusted (ours)."""
 
 LEVEL = 0.95
 """Level of the interval around a difference."""
+
+LARGEST_STEP = 0.5
+"""Shares printed more coarsely than by halves tell nothing."""
+
+MOST_TESTS = 10**6
+"""Tests in one table of sensitivity."""
 
 EDGE = 1e-9
 """Slack, as a part of one respondent, when a count is compared with the end of a range."""
@@ -75,9 +84,7 @@ def share_intervals(
     """
     table = check_counts(counts)
     check_level(level)
-    if method not in {**SIMULTANEOUS, **SINGLE}:
-        options = ", ".join([*SIMULTANEOUS, *SINGLE])
-        raise DataError(f"method={method!r} is not known; choose one of {options}.")
+    one_of("method", method, [*SIMULTANEOUS, *SINGLE])
     n = int(table.sum())
     low, high = _interval(table.to_numpy(), n, method, level)
     columns = {"share": table / n, "low": low, "high": high, "count": table}
@@ -125,7 +132,9 @@ def share_difference(counts: Counts, a: str, b: str, *, deff: float = 1.0) -> Te
     """
     table = check_counts(counts)
     first, second = _pair(table, a, b)
-    return _difference_test(first, second, 0, int(table.sum()), _positive("deff", deff))
+    return _difference_test(
+        first, second, 0, int(table.sum()), as_number(deff, "deff", positive=True)
+    )
 
 
 def rounding_sensitivity(
@@ -154,7 +163,8 @@ def rounding_sensitivity(
     ------
     DataError
         Shares outside [0, 1] or together above 1 by more than rounding; unknown or equal
-        categories; `n` not a whole number above 0; no count that prints as the share.
+        categories; `n` not a whole number above 0; `step` outside (0, 0.5]; no count that prints
+        as the share; more than a million pairs.
 
     Examples
     --------
@@ -162,10 +172,15 @@ def rounding_sensitivity(
     >>> pairs["p_value"].agg(["min", "max"]).round(2).tolist()
     [0.09, 0.28]
     """
+    if not 0 < as_number(step, "step") <= LARGEST_STEP:
+        raise DataError(
+            f"step={step} is outside (0, {LARGEST_STEP}]; 0.01 for shares in whole percent."
+        )
     table = _check_shares(shares, step)
-    size = _whole("n", n, least=1)
+    size = _respondents(n, "n", least=1)
     first, second = _pair(table, a, b)
     ranges = [_printing_as(share, size, step) for share in (first, second)]
+    _check_tests(len(ranges[0]) * len(ranges[1]), "compare the shares with share_difference.")
     rows = [
         (i, j, _difference_test(i, j, 0, size))
         for i in ranges[0]
@@ -212,8 +227,9 @@ def overlap_sensitivity(
     table = check_counts(counts)
     first, second = _pair(table, a, b)
     most, n = min(first, second), int(table.sum())
+    _check_tests(most + 1 if both is None else 1, "give the numbers to look at as `both`.")
     given = range(most + 1) if both is None else [both] if np.ndim(both) == 0 else both
-    overlaps = [_whole("both", value) for value in given]  # type: ignore[union-attr]
+    overlaps = [_respondents(value, "both") for value in as_list(given, "both")]
     for value in overlaps:
         if value > most:
             raise DataError(f"both={value} is above the smaller of the two counts, {most}.")
@@ -256,7 +272,8 @@ def effective_sample(n: float, deff: float) -> float:
     >>> effective_sample(680, 1.6)
     425.0
     """
-    return _positive("n", n) / _positive("deff", deff)
+    size, effect = as_number(n, "n", positive=True), as_number(deff, "deff", positive=True)
+    return as_number(size / effect, "n/deff", positive=True)
 
 
 def sample_needed(p1: float, p2: float, power: float = 0.8, level: float = 0.05) -> int:
@@ -292,27 +309,40 @@ def sample_needed(p1: float, p2: float, power: float = 0.8, level: float = 0.05)
     """
     _check_shares({"p1": p1, "p2": p2}, step=0.0)
     check_level(power, "power")
-    if not 0 < level < 0.5:
+    if not 0 < as_number(level, "level") < 0.5:
         raise DataError(f"level={level} is no size of a test; give a fraction such as 0.05.")
     if p1 == p2:
         raise DataError(f"p1 and p2 are both {p1}; no sample tells equal shares apart.")
     total, gap = p1 + p2, p1 - p2
     critical = float(stats.norm.isf(level / 2)) * math.sqrt(total)
     beyond = float(stats.norm.ppf(power)) * math.sqrt(max(total - gap**2, 0.0))
-    return math.ceil(((critical + beyond) / gap) ** 2)
+    root = abs((critical + beyond) / gap)
+    return math.ceil(as_number(root * root, "respondents needed"))
 
 
 def check_counts(counts: Counts) -> pd.Series:
     """Counts as a Series of whole numbers, two categories or more, somebody in them."""
-    table = pd.Series(counts)
+    table = _by_category(counts, "counts")
     if len(table) < 2:
         raise DataError(f"counts has {len(table)} category; add the remainder as one of its own.")
     if not table.index.is_unique:
         raise DataError("counts names a category twice; give each once.")
-    whole = [_whole(f"counts[{name!r}]", value) for name, value in table.items()]
+    whole = [_respondents(value, f"counts[{name!r}]") for name, value in table.items()]
     if sum(whole) == 0:
         raise DataError("counts holds no respondent; at least one is needed.")
+    as_whole(sum(whole), "sum of counts")
     return pd.Series(whole, index=table.index, dtype="int64")
+
+
+def _by_category(values: Any, argument: str) -> pd.Series:
+    """One value a category, as given: no flag becomes a number."""
+    if not isinstance(values, Mapping | pd.Series | list | tuple) and np.ndim(values) != 1:
+        raise DataError(f"{argument}={shown(values)} is no mapping; give a value for a category.")
+    return pd.Series(values, dtype=None if isinstance(values, pd.Series) else object)
+
+
+def _respondents(value: object, argument: str, least: int = 0) -> int:
+    return as_whole(value, argument, least=least, way_out="counts are respondents, not percent.")
 
 
 def _interval(
@@ -322,21 +352,26 @@ def _interval(
 
     if method in SINGLE:
         ends = proportion.proportion_confint(counts, n, alpha=1 - level, method=SINGLE[method])
-        low, high = (np.asarray(end, dtype=float) for end in ends)
+    elif method == "goodman":
+        ends = proportion.multinomial_proportions_confint(counts, 1 - level, method="goodman").T
     else:
-        filled = counts > 0 if method == "sison_glaz" else np.full(counts.size, True)
-        if filled.sum() < 2:
-            raise DataError(
-                "counts has one category with respondents and method='sison_glaz' then has no "
-                "width; choose clopper_pearson."
-            )
-        region = proportion.multinomial_proportions_confint(
-            counts[filled], alpha=1 - level, method=SIMULTANEOUS[method]
+        ends = _all_cells(counts, n, level)
+    low, high = (np.clip(np.asarray(end, dtype=float), 0.0, 1.0) for end in ends)
+    return low, high
+
+
+def _all_cells(counts: np.ndarray, n: int, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Sison and Glaz over the cells with respondents; an empty cell gets their width."""
+    filled = counts > 0
+    if filled.sum() < 2:
+        raise DataError(
+            "counts has one category with respondents and method='sison_glaz' then has no "
+            "width; choose clopper_pearson."
         )
-        low, high = np.zeros(counts.size), np.full(counts.size, np.nan)
-        low[filled], high[filled] = region.T
-        high[~filled] = np.max(region[:, 1] - counts[filled] / n)  # one width for all cells
-    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
+    low, high = np.zeros(counts.size), np.zeros(counts.size)
+    low[filled], high[filled] = sison_glaz(counts[filled], level)
+    high[~filled] = np.max(high[filled] - counts[filled] / n)
+    return low, high
 
 
 def _difference_test(first: int, second: int, both: int, n: int, deff: float = 1.0) -> TestResult:
@@ -365,6 +400,11 @@ def _difference_test(first: int, second: int, both: int, n: int, deff: float = 1
     )
 
 
+def _check_tests(count: int, way_out: str) -> None:
+    if count > MOST_TESTS:
+        raise DataError(f"{count:,} tests would be made, more than {MOST_TESTS:,}; {way_out}")
+
+
 def _pairs_frame(rows: list[tuple[int, int, TestResult]], n: int) -> pd.DataFrame:
     values = [
         (i, j, i / n, j / n, test.estimate, test.statistic, test.p_value) for i, j, test in rows
@@ -383,12 +423,13 @@ def _printing_as(share: float, n: int, step: float) -> range:
 
 
 def _check_shares(shares: Mapping[str, float] | pd.Series, step: float) -> pd.Series:
-    table = pd.Series(shares, dtype=float)
+    table = _by_category(shares, "shares")
     for name, value in table.items():
-        if not 0 <= value <= 1:
+        if not 0 <= as_number(value, f"shares[{name!r}]") <= 1:
             raise DataError(f"shares[{name!r}]={value} is outside [0, 1]; give fractions, not %.")
-    if not 0 <= step < 1:
-        raise DataError(f"step={step} is outside [0, 1); 0.01 for shares in whole percent.")
+    table = table.astype(float)
+    if not table.index.is_unique:
+        raise DataError("shares names a category twice; give each once.")
     if table.sum() > 1 + len(table) * step / 2 + EDGE:
         raise DataError(
             f"shares sum to {table.sum():g}, more than 1 even by rounding; categories that can be "
@@ -399,24 +440,8 @@ def _check_shares(shares: Mapping[str, float] | pd.Series, step: float) -> pd.Se
 
 def _pair(table: pd.Series, a: str, b: str) -> tuple:
     for argument, name in (("a", a), ("b", b)):
-        if name not in table.index:
+        if not pd.api.types.is_hashable(name) or name not in table.index:
             raise DataError(f"{argument}: {unknown_name('category', name, map(str, table.index))}")
     if a == b:
         raise DataError(f"a and b are both {a!r}; give two categories.")
     return table[a].item(), table[b].item()
-
-
-def _whole(argument: str, value: object, least: int = 0) -> int:
-    number = float(value) if isinstance(value, int | float | np.number) else math.nan
-    if not math.isfinite(number) or number != int(number) or number < least:
-        raise DataError(
-            f"{argument}={value!r} is not a whole number of at least {least}; counts are "
-            "respondents, not percent."
-        )
-    return int(number)
-
-
-def _positive(argument: str, value: float) -> float:
-    if not (math.isfinite(value) and value > 0):
-        raise DataError(f"{argument}={value} is not positive and finite.")
-    return value

@@ -43,6 +43,14 @@ def finite_array(argument: str, value: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
+def finite_number(argument: str, value: ArrayLike) -> float:
+    """`value` as one finite number."""
+    array = finite_array(argument, value)
+    if array.ndim:
+        raise DataError(f"{argument} has the shape {array.shape}; give one number.")
+    return float(array)
+
+
 def by_year(values: Mapping[int, float] | pd.Series, argument: str) -> pd.Series:
     """`values` as finite floats on consecutive integer years, in order."""
     if isinstance(values, pd.DataFrame):
@@ -76,3 +84,31 @@ def require_known(kind: str, value: str, known: Iterable[str]) -> None:
     """Raise, with the nearest names, unless `value` is one of `known`."""
     if value not in tuple(known):
         raise DataError(unknown_name(kind, value, known))
+
+
+def fitting_arrays(**arguments: ArrayLike) -> tuple[NDArray[np.float64], ...]:
+    """The arguments as finite arrays of one shape."""
+    arrays = {name: finite_array(name, value) for name, value in arguments.items()}
+    try:
+        return tuple(np.broadcast_arrays(*arrays.values()))
+    except ValueError:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
+        raise DataError(f"shapes do not fit: {shapes}; give one value or a grid.") from None
+
+
+def refuse(
+    bad: Any,
+    values: NDArray[np.float64],
+    argument: str,
+    wanted: str,
+    beside: NDArray[np.float64] | None = None,
+) -> None:
+    """Raise, with the first `bad` value (and the one `beside` it), saying what is `wanted`."""
+    if np.any(bad):
+        other = "" if beside is None else f" against {float(beside[bad][0]):g}"
+        raise DataError(f"{argument}={float(values[bad][0])}{other}; give {wanted}.")
+
+
+def plain(value: Any) -> float | NDArray[np.float64]:
+    """A number of no dimension as a float, any other as an array."""
+    return float(value) if np.ndim(value) == 0 else np.asarray(value)

@@ -59,7 +59,7 @@ def depreciation_schedule(
     2024                  4.0             4.0
     2025                  4.0             0.0
     """
-    capex = _checked_capex(capex_by_year)
+    capex = checked_capex(capex_by_year)
     _check_life(useful_life_years)
     require_known("convention", convention, YEARS_BEFORE_SERVICE)
     start = YEARS_BEFORE_SERVICE[convention]
@@ -82,7 +82,8 @@ def _written_off(age: np.ndarray, start: float, life: float) -> np.ndarray:
     return np.clip((age - start) / life, 0.0, 1.0)
 
 
-def _checked_capex(capex_by_year: Mapping[int, float] | pd.Series) -> pd.Series:
+def checked_capex(capex_by_year: Mapping[int, float] | pd.Series) -> pd.Series:
+    """The purchases as positive amounts on consecutive years, in order."""
     capex = by_year(capex_by_year, "capex_by_year")
     negative = capex[capex < 0]
     if len(negative):

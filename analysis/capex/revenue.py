@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.capex.checks import finite_array
+from analysis.capex.checks import finite_number, fitting_arrays, plain, refuse, require_known
 from analysis.core import DataError
 
 Array = NDArray[np.float64]
+
+DAYS_IN = {"year": 365, "day": 1}
+"""Days in a period, leap days left out."""
+
+MILLIONS_IN_BILLION = 1000
+"""US$ bn over millions of heads, in dollars."""
 
 
 def capital_recovery_factor(
@@ -42,10 +46,12 @@ def capital_recovery_factor(
     >>> round(capital_recovery_factor(5, 0.10), 6), capital_recovery_factor(5, 0.0)
     (0.263797, 0.2)
     """
-    life, rate = _fitting(useful_life_years=useful_life_years, cost_of_capital=cost_of_capital)
-    _refuse(life <= 0, life, "useful_life_years", "years above 0")
-    _refuse(rate <= -1, rate, "cost_of_capital", "a fraction a year above -1")
-    return _plain(_recovery(life, rate))
+    life, rate = fitting_arrays(
+        useful_life_years=useful_life_years, cost_of_capital=cost_of_capital
+    )
+    refuse(life <= 0, life, "useful_life_years", "years above 0")
+    refuse(rate <= -1, rate, "cost_of_capital", "a fraction a year above -1")
+    return plain(_recovery(life, rate))
 
 
 def required_revenue(
@@ -92,7 +98,7 @@ def required_revenue(
     5.615
     """
     tax = 0.0 if tax_rate is None else tax_rate  # at no tax the second form is the first
-    arguments = _fitting(
+    arguments = fitting_arrays(
         capex=capex,
         useful_life_years=useful_life_years,
         cost_of_capital=cost_of_capital,
@@ -100,11 +106,46 @@ def required_revenue(
         tax_rate=tax,
     )
     amount, life, rate, margin, tax_share = arguments
-    _refuse(amount < 0, amount, "capex", "US$ bn of 0 or more")
-    _refuse((margin <= 0) | (margin > 1), margin, "contribution_margin", "a fraction in (0, 1]")
-    _refuse((tax_share < 0) | (tax_share >= 1), tax_share, "tax_rate", "a fraction in [0, 1)")
+    refuse(amount < 0, amount, "capex", "US$ bn of 0 or more")
+    refuse((margin <= 0) | (margin > 1), margin, "contribution_margin", "a fraction in (0, 1]")
+    refuse((tax_share < 0) | (tax_share >= 1), tax_share, "tax_rate", "a fraction in [0, 1)")
     charge = amount * capital_recovery_factor(life, rate)
-    return _plain((charge - tax_share * amount / life) / ((1 - tax_share) * margin))
+    return plain((charge - tax_share * amount / life) / ((1 - tax_share) * margin))
+
+
+def per_head(amount_usd_bn: float, heads_mn: float, period: str = "year") -> float:
+    """A yearly amount for each person or firm, in dollars.
+
+    Parameters
+    ----------
+    amount_usd_bn : float
+        US$ bn a year.
+    heads_mn : float
+        Millions of people, or of firms, above 0.
+    period : {'year', 'day'}
+        What one share is told for; a year has 365 days.
+
+    Returns
+    -------
+    float
+        US$ a head.
+
+    Raises
+    ------
+    DataError
+        If there is no head, the period is not known, or a value is not one finite number.
+
+    Examples
+    --------
+    >>> per_head(3.65, 1000.0), round(per_head(3.65, 1000.0, "day"), 6)
+    (3.65, 0.01)
+    """
+    require_known("period", period, DAYS_IN)
+    amount = finite_number("amount_usd_bn", amount_usd_bn)
+    heads = finite_number("heads_mn", heads_mn)
+    if heads <= 0:
+        raise DataError(f"heads_mn={heads}; give millions above 0.")
+    return amount * MILLIONS_IN_BILLION / heads / (DAYS_IN["year"] / DAYS_IN[period])
 
 
 def _recovery(life: Array, rate: Array) -> Array:
@@ -113,21 +154,3 @@ def _recovery(life: Array, rate: Array) -> Array:
     with np.errstate(over="ignore"):  # a rate near -1 over a long life: the payment is 0
         factor = safe / -np.expm1(-life * np.log1p(safe))
     return np.where(free, 1 / life, factor)
-
-
-def _fitting(**arguments: ArrayLike) -> tuple[Array, ...]:
-    arrays = {name: finite_array(name, value) for name, value in arguments.items()}
-    try:
-        return tuple(np.broadcast_arrays(*arrays.values()))
-    except ValueError:
-        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
-        raise DataError(f"shapes do not fit: {shapes}; give one value or a grid.") from None
-
-
-def _refuse(bad: Any, values: Array, argument: str, wanted: str) -> None:
-    if np.any(bad):
-        raise DataError(f"{argument}={float(values[bad][0])}; give {wanted}.")
-
-
-def _plain(value: Any) -> float | Array:
-    return float(value) if np.ndim(value) == 0 else np.asarray(value)

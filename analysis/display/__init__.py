@@ -23,7 +23,7 @@ _HOME = {
     "prose": ("say",),
     "verdict": ("show_verdict", "verdict_html"),
     "draw_calendar": ("draw_calendar_time",),
-    "draw_burden": ("draw_depreciation", "draw_metaverse", "draw_required_revenue"),
+    "draw_burden": ("draw_metaverse",),
     "draw_capex": ("draw_growth_chance", "draw_guidance"),
     "draw_costs": ("draw_earners", "draw_training_costs"),
     "draw_curves": ("draw_adoption", "draw_naive_forecasts", "draw_scenarios"),
@@ -31,12 +31,27 @@ _HOME = {
     "draw_ceiling": ("draw_curve_choices", "draw_fan", "draw_profile"),
     "draw_openness": ("draw_break_even", "draw_channels", "draw_tornado", "draw_views"),
     "draw_reactions": ("draw_caar", "draw_event_forest", "draw_power"),
+    "draw_revenue": (
+        "draw_industry_gap",
+        "draw_part_bounds",
+        "draw_peer_intensity",
+        "draw_revenue_break_even",
+        "draw_revenue_choices",
+        "draw_revenue_contour",
+    ),
     "draw_scores": ("draw_forecast_scores",),
     "draw_succession": ("draw_generations",),
     "draw_choices": ("draw_specifications",),
     "draw_trust": ("draw_sizes",),
-    "draw_spread": ("draw_analogues", "draw_pooled", "draw_prices", "draw_users"),
+    "draw_spread": (
+        "draw_analogues",
+        "draw_pooled",
+        "draw_prices",
+        "draw_shares_in_time",
+        "draw_users",
+    ),
     "draw_survey": ("draw_shares",),
+    "draw_wave": ("draw_true_lives", "draw_vintages"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

@@ -172,7 +172,7 @@ def draw_earners(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def _axis_name(hatched: bool) -> str:
-    note = "; hatched: whole business, AI's part not disclosed" if hatched else ""
+    note = "\nhatched: whole business, AI's part not told" if hatched else ""
     return f"US$ bn a year{note}"
 
 

@@ -202,3 +202,48 @@ def draw_pooled(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_xlim(0, 1)
         ax.set_xlabel("Firms that use open models")
     return ax
+
+
+def draw_shares_in_time(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Shares told by surveys on their days, each with its interval where it has one.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        `series` (what is asked), `survey`, `date`, `share` (fraction); `low`, `high` (missing where
+        the number of respondents is no guide to the error).
+
+    Raises
+    ------
+    DataError
+        If a column, a number or a date is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> simulated = pd.DataFrame({"series": "use", "survey": ["one", "two"], "share": [0.3, 0.5],
+    ...     "date": pd.to_datetime(["2023-10-15", "2025-01-01"]), "low": [0.2, None],
+    ...     "high": [0.4, None]})
+    >>> [text.get_text() for text in draw_shares_in_time(simulated).texts]
+    ['one', 'two']
+    >>> import matplotlib.pyplot as plt; plt.close("all")
+    """
+    texts = ["series", "survey", "low", "high"]
+    shown = columns_of(frame, "draw_shares_in_time", texts, ["share"], dates=["date"])
+    ax = own_axes(ax)
+    with style():
+        for place, (_, rows) in enumerate(shown.groupby("series", sort=False)):
+            shade = colour(SERIES_ROLES[place % len(SERIES_ROLES)])
+            marker = _MARKERS[place % len(_MARKERS)]
+            known = rows.dropna(subset=["low", "high"])
+            low, high = (known[name].astype(float) for name in ("low", "high"))
+            ax.vlines(known["date"], low, high, color=shade, linewidth=2)
+            ax.scatter(rows["date"], rows["share"], marker=marker, s=34, color=shade, zorder=3)
+            for day, share, name in zip(rows["date"], rows["share"], rows["survey"], strict=True):
+                ax.annotate(textwrap.shorten(str(name), _LABEL_WIDTH, placeholder=" ..."),
+                            (day, share), xytext=(7, -3), textcoords="offset points", color=shade,
+                            fontsize="small")  # fmt: skip
+        percent_ticks(ax.yaxis)
+        ax.set_ylim(0, 1)
+        date_ticks(ax)
+    return ax

@@ -41,6 +41,12 @@ VERDICTS = (
 VERDICT_COLUMNS = ("verdict", "then", "now")
 
 MISSING = '<td{attrs}><span class="missing" title="{reason}">–</span></td>'
+LARGE = 1000
+"""A whole number from here on needs no decimals beside smaller ones that have them."""
+
+POINT_SPACE, DIGIT_SPACE = "\u2008", "\u2007"
+"""Spaces as wide as a point and a digit: they keep units under units."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _WORDS = {
@@ -80,7 +86,9 @@ def table_html(
         Unit by column, for the header; by default read from the end of the column's name.
     digits : int or mapping, optional
         Decimals, for all columns or by column; by default three significant digits of the
-        column's largest number, the same for all its rows.
+        column's largest number, the same for all its rows. Unless a mapping names the column, one
+        that holds only whole numbers has no decimals, and where some numbers are below 1,000,
+        whole ones from there on (users beside shares) stand without, in line with the others.
     source : str, optional
         A note under the table.
     cards : bool
@@ -221,8 +229,10 @@ class _Column:
         self.study = str(frame.attrs.get("study", ""))
         filled = [value for value in self.values if not _is_missing(value)]
         self.numeric = bool(filled) and all(_is_number(value) for value in filled)
-        given = digits.get(self.name) if isinstance(digits, Mapping) else digits
-        self.places = _decimals(filled) if self.numeric and given is None else given or 0
+        finite = [float(value) for value in filled if math.isfinite(value)] if self.numeric else []
+        named = isinstance(digits, Mapping) and self.name in digits
+        self.places = _places(finite, digits, self.name)
+        self.bare_from = math.inf if named else _bare_from(finite)
         self.is_year = self.name.lower().endswith("year")
         self.kind = self._kind(filled)
 
@@ -260,6 +270,8 @@ class _Column:
         if self.is_year:
             return f"{value:.0f}"
         text = f"{abs(value):,.{self.places}f}"
+        if self.places and abs(value) >= self.bare_from and value == int(value):
+            text = f"{abs(value):,.0f}{POINT_SPACE}{DIGIT_SPACE * self.places}"
         return MINUS + text if value < 0 and text.strip("0.,") else text
 
 
@@ -302,11 +314,22 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, numbers.Real) and not is_flag
 
 
-def _decimals(values: list[Any]) -> int:
-    """Decimals that give the largest number three significant digits and the least one two."""
-    finite = [abs(float(value)) for value in values if math.isfinite(value)]
+def _places(finite: list[float], digits: int | Mapping[str, int] | None, name: str) -> int:
+    """Decimals of a column: as its name says, none for whole numbers, or as all columns say."""
+    if isinstance(digits, Mapping) and name in digits:
+        return digits[name]
     if all(value == int(value) for value in finite):
         return 0
-    least = min(value for value in finite if value)
-    wanted = (2 - math.floor(math.log10(max(finite))), 1 - math.floor(math.log10(least)))
+    return digits if isinstance(digits, int) else _decimals(finite)
+
+
+def _bare_from(finite: list[float]) -> float:
+    """From where whole numbers need no decimals: `LARGE`, where others are smaller."""
+    return LARGE if any(abs(value) < LARGE for value in finite) else math.inf
+
+
+def _decimals(finite: list[float]) -> int:
+    """Decimals that give the largest number three significant digits and the least one two."""
+    sizes = [abs(value) for value in finite if value]
+    wanted = [2 - math.floor(math.log10(max(sizes))), 1 - math.floor(math.log10(min(sizes)))]
     return min(max(*wanted, 0), 6)

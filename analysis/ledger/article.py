@@ -93,7 +93,7 @@ ARTICLE = (
         says="Llama is to GPT as Linux is to Windows.",
         measure="Share of open models against shares of Linux at the same age",
         rule="cannot be told while no share of Linux is known at the age of Llama; then held up if "
-        "the open share is not below the lowest analogue",
+        "the open share is not below the lowest series of Linux, else did not hold",
         notebook="02_adoption",
         study="adoption",
         judge=rules.like_linux,
@@ -102,9 +102,9 @@ ARTICLE = (
         id="C07",
         says="Improvements by outside developers make Meta's own AI cheaper to run.",
         measure="Time in which the price of a fixed quality halves among open models",
-        rule="partly if the price of a fixed quality among open models is told to fall at most of "
-        "the levels tried; never more, as prices of hosts are not Meta's own costs and do not say "
-        "whose work it was; else cannot be told",
+        rule="partly if the price of a fixed quality among open models is told to fall by every "
+        "benchmark tried, each at one level; never more, as prices of hosts are not Meta's own "
+        "costs and do not say whose work it was; else cannot be told",
         notebook="02_adoption",
         study="adoption",
         judge=rules.cheaper_to_run,

@@ -140,7 +140,7 @@ def _row(claim: Claim, as_of: str | None) -> dict[str, Any]:
         "rule": claim.rule,
         "verdict": found.verdict if found else NOT_MEASURED,
         "probability": chance.value if chance else math.nan,
-        "evidence": measure.evidence if measure else "unresolved",
+        "evidence": found.evidence if found else "unresolved",
         "notebook": claim.notebook,
     }
 

@@ -27,8 +27,6 @@ LEVEL = 0.05
 SIGNIFICANT = 0.01
 """Revenue counts as significant from this share of Meta's revenue on: a hundredth."""
 
-MOST = 0.5
-"""More than this part of the levels tried is most of them."""
 
 TENS_OF_BILLIONS = 10.0
 """US$ bn a year from which infrastructure is very costly: tens of billions."""
@@ -69,7 +67,8 @@ def building_is_costly(capex: Study) -> Judgement:
     known = capex.knows("run_share")
     training = _above(capex.run_share, SMALL_PART) if known else None
     measure = capex.run_share if known else capex.intensity_last
-    return Judgement(by_known([infrastructure, training]), measure)
+    also = (capex.capex_last, capex.intensity_last)
+    return Judgement(by_known([infrastructure, training]), measure, also=also)
 
 
 def _above(part: Quantity, line: float) -> bool | None:
@@ -90,7 +89,7 @@ def ai_earns_fortunes(capex: Study) -> Judgement:
     sells = any(_known(revenue) and revenue.value >= FORTUNE for revenue in revenues)
     if verdict == CANNOT_BE_TOLD and sells:
         verdict = PARTLY
-    return Judgement(verdict, measure)
+    return Judgement(verdict, measure, also=(*profits, *revenues))
 
 
 def _known(number: Quantity) -> bool:
@@ -134,28 +133,26 @@ def order_of_shares(adoption: Study) -> Judgement:
 
 def like_linux(adoption: Study) -> Judgement:
     """C06: the open share against shares of Linux at the same age, if any is known."""
-    share = adoption.open_share
+    share, linux = adoption.open_share, adoption.linux_at_age
     if not adoption.linux_known.value:
-        return Judgement(CANNOT_BE_TOLD, share)
-    return Judgement(
-        HELD_UP if share.value >= adoption.analogues_at_age.low else DID_NOT_HOLD, share
-    )
+        return Judgement(CANNOT_BE_TOLD, share, also=(adoption.linux_known,))
+    return Judgement(HELD_UP if share.value >= linux.low else DID_NOT_HOLD, share, also=(linux,))
 
 
 def cheaper_to_run(adoption: Study) -> Judgement:
     """C07: a fall of the open price of a fixed quality; never more than partly."""
     halving = adoption.halving_open
-    tried, falling = adoption.levels_tried.value, adoption.levels_falling.value
+    tried, falling = adoption.benchmarks_tried.value, adoption.benchmarks_falling.value
     if not tried:
         return Judgement(CANNOT_BE_TOLD, halving)
-    return Judgement(PARTLY if falling > MOST * tried else CANNOT_BE_TOLD, halving)
+    return Judgement(PARTLY if falling == tried else CANNOT_BE_TOLD, halving)
 
 
 def licence_keeps_rivals_out(adoption: Study) -> Judgement:
     """C11: both rivals that the article names above the threshold at the licence's date."""
     limit = adoption.threshold.value
     above = [users.value > limit for users in (adoption.snap_users, adoption.tiktok_users)]
-    return Judgement(by_count(above), adoption.snap_users)
+    return Judgement(by_count(above), adoption.fewest_users)
 
 
 def ecosystem_grew(adoption: Study) -> Judgement:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from analysis.core import Quantity
+from analysis.core import Quantity, weakest
 
 HELD_UP = "held up"
 PARTLY = "partly"
@@ -18,11 +19,21 @@ VERDICTS = (HELD_UP, PARTLY, DID_NOT_HOLD, NOT_YET, CANNOT_BE_TOLD, NOT_MEASURED
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a rule found: the verdict, the number it rests on, and a chance if it is not yet."""
+    """What a rule found: the verdict, the number it rests on, and a chance if it is not yet.
+
+    `also` holds the other numbers that the rule looked at; the evidence is the weakest of all.
+    """
 
     verdict: str
     measure: Quantity
     probability: Quantity | None = None
+    also: tuple[Quantity, ...] = ()
+
+    @property
+    def evidence(self) -> str:
+        """The weakest level among the numbers that the rule looked at."""
+        known = [one.evidence for one in self.also if not math.isnan(one.value)]
+        return weakest([self.measure.evidence, *known])
 
 
 def by_known(holds: list[bool | None]) -> str:

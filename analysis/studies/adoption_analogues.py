@@ -10,6 +10,7 @@ from analysis.adoption import compare_analogues
 from analysis.adoption.tables import DAYS_A_YEAR
 from analysis.datasets import load
 from analysis.studies.adoption_start import first_release
+from analysis.studies.adoption_survey import SHARES_OF_USE
 from analysis.studies.workbook import Workbook
 
 PERCENT = 100
@@ -58,6 +59,11 @@ def add_analogues(book: Workbook) -> None:
         interval_kind="smallest to largest",
     )
     linux = found.standing[found.standing["analogue"].isin(LINUX)]
+    then = linux["share_then"].dropna()
+    book.put("linux_at_age", float(then.median()) if len(then) else math.nan, "share",
+             "median share of the series of Linux at that age", rows=told if len(then) else (),
+             by="estimated", interval=(float(then.min()), float(then.max())) if len(then) else None,
+             interval_kind="smallest to largest")  # fmt: skip
     for name, number, meaning in (
         ("analogues_known", len(known), "analogues with a share known at that age"),
         ("linux_known", int(linux["known"].sum()), "series of Linux with a share at that age"),
@@ -69,8 +75,8 @@ def add_analogues(book: Workbook) -> None:
 
 
 def _open_share(surveys: pd.DataFrame) -> pd.DataFrame:
-    """The latest survey that splits use between open and closed; then, the only share there was."""
+    """The latest share of use that is open; then, the only share there was."""
     told = surveys[(surveys["kind"] == "open") & (surveys["evidence"] != "unresolved")]
     told = told[told["telemetry"] == "no"]
-    split = told[told["exclusive"] == "yes"]
+    split = told[told["option"].isin(SHARES_OF_USE)]
     return (split if len(split) else told).sort_values("date").tail(1)

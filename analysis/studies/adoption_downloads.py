@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from analysis.adoption import (
+    CurveFit,
     DoublingTime,
     doubling_time,
     fit_curve,
@@ -50,8 +51,10 @@ def add_downloads(book: Workbook) -> None:
     _add_flow_since(book, told, flow)
     _add_scenarios(book, total, later)
     _add_later(book, milestones)
-    _add_fits(book, milestones)
-    add_forecasts(book, milestones, _first_release(book))
+    start = _first_release(book)
+    fits = _fit_all(milestones, start)
+    _add_fits(book, milestones, fits)
+    add_forecasts(book, milestones, start, fits)
 
 
 def _milestones(told: pd.DataFrame) -> pd.DataFrame:
@@ -109,6 +112,7 @@ def _add_scores(
     pace = scores[scores["method"] == "linear"]
     book.frames["pace_scores"] = pace
     ratio = pace["ratio"]
+    low, high = _rounded_pace(value, float(flow["value"].item()), pace)
     book.put(
         "least_pace_ratio",
         float(ratio.min()),
@@ -116,8 +120,8 @@ def _add_scores(
         "later totals of the same scope over what the month's pace would have given",
         rows=(later, total, flow),
         by="estimated",
-        interval=(float(ratio.min()), float(ratio.max())) if len(ratio) > 1 else None,
-        interval_kind="smallest to largest",
+        interval=(low, high),
+        interval_kind="range of the rounding",
     )
     rate = scores[scores["method"] == "exponential"]["ratio"]
     book.put(
@@ -128,6 +132,16 @@ def _add_scores(
         rows=(later, total, flow),
         by="estimated",
     )
+
+
+def _rounded_pace(total: float, flow: float, pace: pd.DataFrame) -> tuple[float, float]:
+    """The least ratio to the pace at the ends of what the article's two figures round to."""
+    months = pace["days_ahead"] / FLOW_DAYS
+    low, high = (
+        float((pace["actual"] / (total + side + (flow + side) * months)).min())
+        for side in (ROUNDING, -ROUNDING)
+    )
+    return low, high
 
 
 def _add_flow_since(book: Workbook, told: pd.DataFrame, flow: pd.DataFrame) -> None:
@@ -225,11 +239,11 @@ def _doubling(milestones: pd.DataFrame) -> DoublingTime:
     return doubling_time(list(milestones["date"]), list(milestones["value"].astype(float)))
 
 
-def _add_fits(book: Workbook, milestones: pd.DataFrame) -> None:
-    """Fit every curve that the milestones allow, and say what they tell of the ceiling."""
-    start = _first_release(book)
-    years = [_years(day, start) for day in milestones["date"]]
-    table = pd.DataFrame([_fit_row(curve, years, milestones) for curve in CURVES])
+def _add_fits(
+    book: Workbook, milestones: pd.DataFrame, fits: dict[str, CurveFit | FitError]
+) -> None:
+    """What the curves that the milestones allow tell of the ceiling."""
+    table = pd.DataFrame([_fit_row(curve, fit) for curve, fit in fits.items()])
     book.frames["fits"] = table
     book.frames["ceilings"] = _ceilings(table)
     bounded = int(table["identified"].sum())
@@ -258,13 +272,11 @@ def _count(value: float) -> str:
     return format_number(value, "count")
 
 
-def _fit_row(curve: str, years: list[float], milestones: pd.DataFrame) -> dict[str, object]:
+def _fit_row(curve: str, fit: CurveFit | FitError) -> dict[str, object]:
     """One curve fitted to the logarithms of the totals; refused or open fits say why."""
     nothing = {"converged": False, "identified": False, "m": None, "low": None, "high": None}
-    try:
-        fit = fit_curve(years, milestones["value"].astype(float), curve, loss="log")
-    except FitError as error:
-        return {"curve": curve, **nothing, "reason": str(error)}
+    if isinstance(fit, FitError):
+        return {"curve": curve, **nothing, "reason": str(fit)}
     if not fit.converged:
         return {"curve": curve, **nothing, "reason": fit.reason}
     low, high = fit.interval("m")
@@ -277,3 +289,16 @@ def _fit_row(curve: str, years: list[float], milestones: pd.DataFrame) -> dict[s
         "high": float(high),
         "reason": fit.reason,
     }
+
+
+def _fit_all(milestones: pd.DataFrame, start: pd.Timestamp) -> dict[str, CurveFit | FitError]:
+    """Every curve on the logarithms of the totals, or why it is refused."""
+    years = [_years(day, start) for day in milestones["date"]]
+    totals = milestones["value"].astype(float)
+    fits: dict[str, CurveFit | FitError] = {}
+    for curve in CURVES:
+        try:
+            fits[curve] = fit_curve(years, totals, curve, loss="log")
+        except FitError as error:
+            fits[curve] = error
+    return fits

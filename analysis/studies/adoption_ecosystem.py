@@ -16,6 +16,8 @@ SERIES = {
 }
 """The hub as a whole, and what was built on Llama."""
 LEAST_COUNTS = 3
+AT_LEAST = {("nearly", "over"), ("nearly", "stated"), ("stated", "over")}
+"""Bounds of a first and a last count that make their ratio a lower bound."""
 RIVAL = ("direct derivatives on Hugging Face", "Qwen")
 TOKENS = "tokens on OpenRouter, 2024-11 to 2025-11"
 
@@ -71,7 +73,10 @@ def _put_growth(book: Workbook, name: str, rows: pd.DataFrame, what: str) -> Non
     book.read(f"{name}_last", read.tail(1), "value", "count", f"last count read of {what}")
     both = read.iloc[[0, -1]] if len(read) > 1 else read.iloc[:0]
     ratio = float(both["value"].iloc[1] / both["value"].iloc[0]) if len(both) else math.nan
-    book.put(f"{name}_growth", ratio, "ratio", f"last over first count of {what}", rows=both)
+    open_above = tuple(both["bound"]) in AT_LEAST
+    book.put(f"{name}_growth", ratio, "ratio", f"last over first count of {what}", rows=both,
+             interval=(ratio, math.inf) if open_above else None,
+             interval_kind="told as at least" if open_above else "")  # fmt: skip
     book.put(f"{name}_counts", len(read), "integer", f"counts read of {what}", rows=rows)
     book.words[f"{name}_first_on"] = f"{read['date'].iloc[0]:%Y-%m-%d}" if len(read) else ""
     book.words[f"{name}_last_on"] = f"{read['date'].iloc[-1]:%Y-%m-%d}" if len(read) else ""

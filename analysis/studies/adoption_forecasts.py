@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from analysis.adoption import CurveFit, curve_choices, fit_curve, score_origins
+from analysis.adoption import CurveFit, curve_choices, score_origins
 from analysis.adoption.tables import DAYS_A_YEAR
 from analysis.core import THEN, FitError
 from analysis.datasets import load
@@ -34,43 +35,44 @@ METHODS = {
 }
 
 
-def add_forecasts(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp) -> None:
+def add_forecasts(
+    book: Workbook,
+    milestones: pd.DataFrame,
+    start: pd.Timestamp,
+    found: Mapping[str, CurveFit | FitError],
+) -> None:
     """Add the fan ahead, the profile of the ceiling, and the scores of earlier forecasts."""
-    years = np.array([(day - start).days / DAYS_A_YEAR for day in milestones["date"]])
-    fits = _fits(years, milestones["value"].to_numpy(dtype=float))
+    fits = {
+        curve: fit
+        for curve in CURVES
+        if isinstance(fit := found[curve], CurveFit) and fit.converged
+    }
     if fits:
-        book.frames["fan"] = _fan(fits, years, milestones, start)
+        book.frames["fan"] = _fan(fits, milestones, start)
         _put_ends(book, milestones)
         book.frames["profile"] = _profile(fits)
         _put_choices(book, milestones, start)
     _put_scores(book, milestones, start)
 
 
-def _fits(years: np.ndarray, totals: np.ndarray) -> dict[str, CurveFit]:
-    """The curves that converge on the logarithms of the totals."""
-    fits = {}
-    for curve in CURVES:
-        try:
-            fit = fit_curve(years, totals, curve, loss="log")
-        except FitError:
-            continue
-        if fit.converged:
-            fits[curve] = fit
-    return fits
+def _fan(fits: dict[str, CurveFit], milestones: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
+    """Each curve through the totals and a year beyond, with the band of its identified set.
 
-
-def _fan(
-    fits: dict[str, CurveFit], years: np.ndarray, milestones: pd.DataFrame, start: pd.Timestamp
-) -> pd.DataFrame:
-    """Each curve through the totals and a year beyond, with the band of its identified set."""
-    ahead = np.linspace(years[0], years[-1] + YEARS_AHEAD, 40)
+    Past the last total nothing lies below it: a running total cannot fall.
+    """
+    first, last = ((day - start).days / DAYS_A_YEAR for day in milestones["date"].iloc[[0, -1]])
+    ahead = np.linspace(first, last + YEARS_AHEAD, 40)
+    told = np.where(ahead > last, float(milestones["value"].iloc[-1]), 0.0)
     frames = []
     for curve, fit in fits.items():
         band = fit.forecast(ahead, level=LEVEL)
+        band[["value", "low", "high"]] = band[["value", "low", "high"]].clip(lower=told, axis=0)
         days = [start + pd.Timedelta(days=DAYS_A_YEAR * t) for t in band["t"]]
         frames.append(band.assign(curve=METHODS[curve], date=days))
-    told = milestones[["date", "value"]].assign(curve="told")
-    return pd.concat([*frames, told], ignore_index=True)[["curve", "date", "value", "low", "high"]]
+    points = milestones[["date", "value"]].assign(curve="told")
+    return pd.concat([*frames, points], ignore_index=True)[
+        ["curve", "date", "value", "low", "high"]
+    ]
 
 
 def _put_ends(book: Workbook, milestones: pd.DataFrame) -> None:

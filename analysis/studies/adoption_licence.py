@@ -35,6 +35,10 @@ def add_licence(book: Workbook) -> None:
         row = told[(told["firm"] == firm) & (told["product"] == product)]
         value = row["users_mn"].item() * MILLION if len(row) else math.nan
         book.put(name, value, "count", f"monthly users of {product}", rows=row, by="reported")
+    named = told[told["product"].isin([product for _, product in NAMED.values()])]
+    least = named["users_mn"].min() * MILLION if len(named) == len(NAMED) else math.nan
+    book.put("fewest_users", least, "count", "monthly users of the smaller of Snapchat and TikTok",
+             rows=named, by="reported")  # fmt: skip
     users = told.assign(above=told["users_mn"] > limit, near=told["users_mn"] > NEAR * limit)
     for name, some, what in (
         ("products_told", users, "products with monthly users told"),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.adoption import HalvingTime, cheapest_above, halving_time
-from analysis.core import FitError
+from analysis.core import FitError, format_number
 from analysis.datasets import load
 from analysis.studies.workbook import Workbook
 
@@ -26,8 +26,9 @@ LEVELS = {
 }
 """Benchmarks with enough priced models of both kinds, and levels at which each kind has prices."""
 FIRST_ASKED = ("LMArena text Elo", 1250)
-"""The level with most prices on both sides."""
-LEAST_PRICES = 4
+ASKED = (FIRST_ASKED, ("GPQA", 32))
+"""One level a benchmark, that with most prices on both sides: levels of one share prices."""
+LEAST_PRICES = 5
 LEVEL = 0.05
 
 
@@ -104,22 +105,30 @@ def _put_first(
         book.frames["price_paths"] = pd.concat(paths, ignore_index=True)[
             ["date", "model", "kind", "price", "fitted"]
         ]
+    closed = book.quantities["halving_closed"]
+    told = closed.high is not None and math.isfinite(closed.high)
+    book.words["closed_told"] = (
+        f"the closed one every {format_number(closed.value, 'years')}"
+        if told
+        else "of the closed one no steady fall is told"
+    )
     book.words["price_level"] = f"{FIRST_ASKED[0]} of {FIRST_ASKED[1]:,}"
 
 
 def _put_agreement(
     book: Workbook, rates: pd.DataFrame, prices: pd.DataFrame, scores: pd.DataFrame
 ) -> None:
-    """At how many levels the fall is told, and the two kinds apart."""
-    opened = [row for row in rates.to_dict("records") if row["kind"] == "open"]
+    """By how many benchmarks the fall is told, and the two kinds apart."""
+    asked = rates.merge(pd.DataFrame(ASKED, columns=["benchmark", "level"]))
+    opened = [row for row in asked.to_dict("records") if row["kind"] == "open"]
     falls = sum(row["fit"].falls for row in opened)
-    apart = [_p_apart(*pair) for pair in _pairs(rates)]
+    apart = [_p_apart(*pair) for pair in _pairs(asked)]
     rows = (prices, scores) if opened else (prices,)
     for name, value, what in (
-        ("levels_tried", len(opened), "levels with open prices enough"),
-        ("levels_falling", falls, "levels at which the open price is told to fall"),
-        ("levels_compared", len(apart), "levels with prices of both kinds"),
-        ("levels_apart", sum(p < LEVEL for p in apart), "levels at which the kinds are told apart"),
+        ("benchmarks_tried", len(opened), "benchmarks with open prices enough"),
+        ("benchmarks_falling", falls, "benchmarks by which the open price is told to fall"),
+        ("benchmarks_compared", len(apart), "benchmarks with prices of both kinds"),
+        ("benchmarks_apart", sum(p < LEVEL for p in apart), "of them that tell the kinds apart"),
     ):
         book.put(name, value, "integer", what, rows=rows, by="estimated")
 

@@ -15,6 +15,7 @@ from analysis.adoption import (
     sample_needed,
     share_difference,
     share_intervals,
+    share_trend,
 )
 from analysis.core import THEN, as_timestamp
 from analysis.datasets import load
@@ -35,7 +36,14 @@ COMPARABLE = (
     ("Linux Foundation Research with Canonical", "organisations using open-source AI/ML"),
 )
 """Options that ask firms, of a number that is told, whether they use open models at all."""
+SHARES_OF_USE = (
+    "open-source share",
+    "open-source share of daily workloads",
+    "open-source share of enterprise LLM API use",
+)
+"""Options of one publisher, Menlo Ventures, that split use between open and closed models."""
 LEAST_SURVEYS = 3
+LEAST_FOR_TREND = 4
 PERCENT = 100
 
 
@@ -149,6 +157,7 @@ def _add_pooled(book: Workbook, surveys: pd.DataFrame) -> None:
         )
     )
     book.models["pooled"] = pooled
+    _add_in_time(book, alike, surveys)
     book.frames["pooled"] = pooled.to_frame().assign(mean=pooled.share)
     book.put(
         "pooled_share",
@@ -170,6 +179,44 @@ def _add_pooled(book: Workbook, surveys: pd.DataFrame) -> None:
         interval=(pooled.next_low, pooled.next_high),
         interval_kind="95% prediction interval",
     )
+
+
+def _add_in_time(book: Workbook, alike: pd.DataFrame, surveys: pd.DataFrame) -> None:
+    """The open share through time: surveys that ask alike, and one publisher's share of use."""
+    table = pd.DataFrame(
+        {
+            "survey": alike["publisher"],
+            "date": alike["date"],
+            "share": alike["share_pct"] / PERCENT,
+            "n": alike["n"],
+        }
+    )
+    use = surveys[surveys["option"].isin(SHARES_OF_USE)].sort_values("date")
+    shares = use[["date", "publisher"]].assign(
+        series="share of use", share=use["share_pct"] / PERCENT
+    )
+    found = share_trend(table) if len(table) >= LEAST_FOR_TREND else None
+    asked = (found or pool_shares(table)).to_frame()
+    asked = asked.merge(table[["survey", "date"]].drop_duplicates(), how="left")
+    book.frames["shares_in_time"] = pd.concat(
+        [asked.assign(series="firms that use"), shares.rename(columns={"publisher": "survey"})],
+        ignore_index=True,
+    )[["series", "survey", "date", "share", "low", "high"]]
+    what = "factor on the odds of using open models from one year to the next, over surveys"
+    book.put("open_trend", found.odds_ratio if found else math.nan, "ratio", what,
+             rows=alike if found else (), by="estimated",
+             interval=(found.low, found.high) if found else None,
+             interval_kind="95% interval")  # fmt: skip
+    book.words["trend_among_firms"] = (
+        "among surveys of firms the odds move too"
+        if found and found.told
+        else "among surveys of firms no trend can be told"
+    )
+    for name, row in (("use_first", use.head(1)), ("use_last", use.tail(1))):
+        value = float(row["share_pct"].item()) / PERCENT if len(row) else math.nan
+        what = f"share of use that is open, by the {name[4:]} of one publisher's surveys"
+        book.put(name, value, "share", what, rows=row, by="reported")
+        book.words[f"{name}_on"] = f"{row['date'].item():%Y-%m}" if len(row) else ""
 
 
 def _row_of(surveys: pd.DataFrame, publisher: str, option: str) -> pd.DataFrame:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from analysis.capex import depreciation_schedule, required_revenue
+from analysis.capex import required_revenue
 from analysis.datasets import load
 from analysis.studies.workbook import Workbook
 
 INPUTS = ("discount_rate", "ad_margin", "cloud_revenue", "cloud_share", "fee_rate")
-LIVES = np.arange(3.0, 8.01, 0.5)
-"""Useful lives, in years, over which required revenue is drawn."""
 
 
 def add_burden(book: Workbook) -> None:
-    """Add life, required revenue, fees and the depreciation already bought."""
+    """Add life, required revenue, fees and the depreciation reported last."""
     assumptions = load("assumptions", book.as_of)
     chosen = assumptions[assumptions["name"].isin(INPUTS)]
     neutral = chosen[chosen["view"] == "neutral"].set_index("name")
@@ -23,7 +20,7 @@ def add_burden(book: Workbook) -> None:
     _add_inputs(book, chosen)
     _add_required(book, neutral, chosen, life)
     _add_fees(book, chosen)
-    _add_depreciation(book, life)
+    _add_reported(book)
 
 
 def _server_life(book: Workbook) -> pd.DataFrame:
@@ -90,20 +87,10 @@ def _add_required(
     share = value / book.quantities["revenue_last"].value
     what = "required revenue over the revenue of the year"
     book.put("required_share", share, "share", what, rows=rows, by="estimated")
-    book.frames["required_surface"] = _surface(capex, rate, margin["default"])
 
 
 def _range(neutral: pd.DataFrame, name: str) -> dict[str, float]:
     return {end: float(neutral[end][name]) for end in ("low", "default", "high")}
-
-
-def _surface(capex: float, rate: dict[str, float], margin: float) -> pd.DataFrame:
-    rates = sorted(rate.values())
-    lives, costs = (grid.ravel() for grid in np.meshgrid(LIVES, rates))
-    revenue = required_revenue(capex, lives, costs, margin)
-    return pd.DataFrame(
-        {"useful_life_years": lives, "cost_of_capital": costs, "revenue_usd_bn": revenue}
-    )
 
 
 def _add_fees(book: Workbook, chosen: pd.DataFrame) -> None:
@@ -139,25 +126,8 @@ def _add_fees(book: Workbook, chosen: pd.DataFrame) -> None:
         )
 
 
-def _add_depreciation(book: Workbook, life: pd.DataFrame) -> None:
+def _add_reported(book: Workbook) -> None:
     annual = load("meta_annual", book.as_of)
-    capex = annual.set_index("fiscal_year")["capex_usd_bn"]
-    years = book.quantities["useful_life"].value
-    schedule = depreciation_schedule(capex, years, "mid_year").reset_index()
-    reported = annual[["fiscal_year", "depreciation_usd_bn"]]
-    frame = schedule.merge(reported, on="fiscal_year", how="left")
-    book.frames["depreciation"] = frame.rename(columns={"depreciation_usd_bn": "reported_usd_bn"})
-    last = int(capex.index.max())
-    above = frame[schedule["depreciation"] > frame["depreciation_usd_bn"]]["fiscal_year"]
-    below = frame[schedule["depreciation"] <= frame["depreciation_usd_bn"]]["fiscal_year"]
-    book.words["schedule_above_from"] = str(int(above[above > below.max()].min()))
-    book.words["first_capex_year"] = str(int(capex.index.min()))
-    by_year = schedule.set_index("fiscal_year")["depreciation"]
-    what = f"charge of {last + 1} if everything bought by {last} lived as long as servers"
-    rows = (annual, life)
-    book.put("bought_charge", by_year[last + 1], "usd_bn", what, rows=rows, by="estimated")
-    row = annual[annual["fiscal_year"] == last]
-    what = f"depreciation and amortisation reported for {last}"
+    row = annual[annual["fiscal_year"] == annual["fiscal_year"].max()]
+    what = f"depreciation and amortisation reported for {int(row['fiscal_year'].item())}"
     book.read("reported_depreciation", row, "depreciation_usd_bn", "usd_bn", what)
-    what = f"the same schedule's charge of {last}"
-    book.put("schedule_charge", by_year[last], "usd_bn", what, rows=rows, by="estimated")

@@ -62,7 +62,6 @@ def add_training(book: Workbook) -> None:
     _add_frontier(book)
     _add_price(book, shares)
     _add_growth(book)
-    _add_ai_part(book)
 
 
 def _costs(as_of: str | None) -> pd.DataFrame:
@@ -354,25 +353,3 @@ def _growth(runs: pd.DataFrame) -> CostGrowth | str:
         return cost_growth(runs)
     except FitError as fault:
         return str(fault)
-
-
-def _add_ai_part(book: Workbook) -> None:
-    """What of the last year's spending is put down to AI: no firm states it."""
-    inputs = load("capex_inputs", book.as_of)
-    meta = inputs[(inputs["name"] == "ai_share_of_capex") & (inputs["entity"] == "Meta")]
-    year = int(book.words["last_year"])
-    row = (
-        meta.assign(away=(meta["date"].dt.year - year).abs()).sort_values(["away", "date"]).head(1)
-    )
-    capex = book.quantities["capex_last"].value
-    value, low, high = (float(row[end].item()) for end in ("default", "low", "high"))
-    book.put(
-        "ai_capex",
-        value * capex,
-        "usd_bn",
-        f"part of the capital expenditure of {year} put down to AI",
-        rows=(row, load("meta_annual", book.as_of).query("fiscal_year == @year")),
-        by="estimated",
-        interval=(low * capex, high * capex),
-        interval_kind="range of the share",
-    )

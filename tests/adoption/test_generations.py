@@ -121,9 +121,9 @@ def test_a_generations_fit_is_told_and_drawn(noisy):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda f: f.drop(columns="launch"), "frame has no column 'launch'"),
+        (lambda f: f.drop(columns="launch"), "frame lacks the column 'launch'"),
         (lambda f: f.assign(value=-1.0), "frame.value is negative at rows 0, 1, 2, 3, 4 and"),
-        (lambda f: f.assign(value=math.nan), r"frame.value\[0\]=nan is not finite"),
+        (lambda f: f.assign(value=math.nan), r"frame row 0: value=nan is not finite"),
         (lambda f: f.assign(launch=f["launch"] + 3), "before the launch at rows 0, 1"),
         (lambda f: pd.concat([f, f.head(1)]), "a second value for one time at row 32"),
         (lambda f: f.assign(launch=f["t"] - 1), "generation 'new' has launches 6 and 7"),

@@ -43,7 +43,7 @@ def test_rounding_of_both_figures_widens_the_doubling_time():
     [
         ({"total": -1.0}, "total=-1.0 is not positive"),
         ({"last_flow": 0.0}, "last_flow=0.0 is not positive"),
-        ({"days": math.nan}, "days=nan is not positive"),
+        ({"days": math.nan}, "days=nan is not finite"),
         ({"last_flow": 30.0}, "last_flow=30 is not below total=30"),
         ({"flow_rounding": -1.0}, "flow_rounding=-1.0 is negative"),
         ({"flow_rounding": 10.0}, "as large as last_flow=10"),
@@ -90,7 +90,7 @@ def test_growth_that_may_be_zero_leaves_the_doubling_time_open():
         (DATES[:2], TOTALS[:3], "2 dates and 3 values"),
         (DATES[:2][::-1], TOTALS[:2], r"dates\[1\]=2023-01-01 does not come after"),
         (["01/02/2023", "2023-03-01"], TOTALS[:2], "write it as YYYY-MM-DD"),
-        (DATES[:2], [2.0, 0.0], r"values\[1\]=0 is not positive"),
+        (DATES[:2], [2.0, 0.0], r"values\[1\]=0.0 is not positive"),
         (DATES[:2], [2.0, 1.0], r"values\[1\]=1 is below values\[0\]=2"),
     ],
 )
@@ -153,10 +153,10 @@ def test_scenarios_are_marked_as_assumed():
     [
         ({"total": 0.0}, "total=0.0 is not positive"),
         ({"at": 0.0}, "at=0.0 is not positive"),
-        ({"scenarios": BORROWED[["scenario", "p"]]}, "scenarios has no column 'q'"),
-        ({"scenarios": BORROWED[:0]}, "scenarios has no row"),
+        ({"scenarios": BORROWED[["scenario", "p"]]}, "scenarios lacks the column 'q'"),
+        ({"scenarios": BORROWED[:0]}, "scenarios must be a frame with at least one row"),
         ({"scenarios": BORROWED.assign(scenario="x")}, "scenario 'x' stands twice"),
-        ({"scenarios": BORROWED.assign(p=0.0)}, "scenario 'slow' has p=0.0"),
+        ({"scenarios": BORROWED.assign(p=0.0)}, "scenarios row 0: p=0.0 is not positive"),
         ({"t": [-1.0]}, "t=-1 is before the launch"),
     ],
 )

@@ -197,7 +197,7 @@ def test_scores_are_drawn(scores):
             {"milestones": _growth().iloc[[0, 1, 1, 2]]},
             r"milestones.date\[2\]=2001-12-31 does not come after",
         ),
-        ({"milestones": _growth().assign(value=0.0)}, "is not positive and finite"),
+        ({"milestones": _growth().assign(value=0.0)}, r"milestones.value\[0\]=0.0 is not positive"),
         ({"launch": "2000-12-31"}, "launch=2000-12-31 is not before the first milestone"),
         ({"curves": ["norton"]}, "curve='norton' is not known"),
         ({"loss": "huber"}, "loss='huber' is not known"),
@@ -214,3 +214,22 @@ def test_bad_arguments_are_named_before_anything_is_fitted(change, message):
 def test_an_unknown_benchmark_is_refused_by_name(scores):
     with pytest.raises(DataError, match="benchmark='bass' made no forecast; choose one of linear"):
         scores.matched("bass")
+
+
+def test_no_forecast_and_no_band_falls_below_a_total_already_known(scores):
+    known = _saturating().set_index("date")["value"]
+    last = scores.table["origin"].map(known)
+    assert (scores.table["forecast"] >= last).all()
+    bands = scores.table.dropna(subset="low")
+    assert (bands["low"].astype(float) >= last[bands.index]).all()
+
+
+def test_points_alone_combine_to_a_point():
+    early = score_origins(_growth(n=3), LAUNCH, curves=[], draws=50).table
+    assert early.query("method == 'combination'")["low"].isna().all()
+
+
+def test_coverage_stands_beside_the_errors_and_is_missing_for_points(scores):
+    matched = scores.matched()
+    assert matched["coverage"].drop(["linear", "exponential"]).between(0, 1).all()
+    assert matched.loc[["linear", "exponential"], "coverage"].isna().all()

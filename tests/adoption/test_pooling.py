@@ -66,7 +66,7 @@ def test_the_interval_for_another_survey_covers_it_about_as_often_as_it_says():
     [
         ({"share": 28.0}, r"share=28.0 is outside \[0, 1\]; shares are fractions"),
         ({"share": 1.0}, "a share strictly between 0 and 1"),
-        ({"n": 0}, "n=0; a share strictly between"),
+        ({"n": 0}, "surveys row 0: n=0 is below 1; count the respondents"),
     ],
 )
 def test_what_is_no_share_of_a_sample_is_refused(change, message):

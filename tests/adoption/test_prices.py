@@ -50,15 +50,38 @@ OFFERS = pd.DataFrame(
 SCORES = pd.DataFrame({"model": ["A", "B", "C"], "score": [80, 70, 75]})
 
 
-def test_only_falls_of_the_lowest_price_of_a_quality_are_kept():
+def test_falls_of_the_lowest_price_of_a_quality_are_kept_and_what_stands_at_the_end():
+    falls, end = [["A", 30.0], ["B", 5.0], ["A", 10.0]], [["A", 10.0], ["B", 5.0]]
     kept = cheapest_above(OFFERS, SCORES, least=60)
-    assert kept[["model", "price"]].to_numpy().tolist() == [["A", 30.0], ["B", 5.0], ["A", 10.0]]
+    assert kept[["model", "price"]].to_numpy().tolist()[:3] == falls
+    assert sorted(kept[["model", "price"]].to_numpy().tolist()[3:]) == end
+    assert (kept["date"][3:] == OFFERS["date"].max()).all()
     high = cheapest_above(OFFERS, SCORES, least=72)
-    assert high[["model", "price"]].to_numpy().tolist() == [["A", 30.0], ["C", 6.0], ["A", 10.0]]
+    assert high["model"].tolist()[:3] == ["A", "C", "A"]
+
+
+def test_the_day_of_the_last_fall_has_no_second_row():
+    kept = cheapest_above(OFFERS, SCORES, least=60, until=pd.Timestamp("2024-01-01"))
+    assert (
+        kept["date"].value_counts()[pd.Timestamp("2024-01-01")] == 2
+    )  # A's fall, and B's standing
+    assert len(kept) == 4
+
+
+def test_a_price_that_stands_still_slows_the_rate():
+    halving = pd.date_range("2023-01-01", "2026-01-01", freq="365D")
+    offers = pd.DataFrame({"date": halving, "model": "A", "kind": "open",
+                           "price": 8.0 * 0.5 ** np.arange(len(halving))})  # fmt: skip
+    short, long = (
+        halving_time(cheapest_above(offers, SCORES, 60, until=until)).years
+        for until in (None, pd.Timestamp("2030-01-01"))
+    )
+    assert short == pytest.approx(1, rel=1e-2)
+    assert long > 2
 
 
 def test_bad_prices_and_scores_are_named():
-    with pytest.raises(DataError, match=r"price 0\.0 on 2023-01-01 is not positive"):
+    with pytest.raises(DataError, match=r"row 0: price=0\.0 is not positive; a free offer"):
         halving_time(PRICES.assign(price=[0.0, 1, 1, 1, 1]))
     with pytest.raises(FitError, match="2 prices; a rate with an interval needs 3"):
         halving_time(PRICES.head(2))

@@ -285,10 +285,20 @@ def test_what_this_project_chose_is_known_on_the_day_of_its_set():
     chosen = everything("capex_inputs").query("evidence == 'assumed' and checked == 'none'")
     days = set(chosen["known_on"].dt.strftime("%Y-%m-%d"))
     assert days == {"2023-10-15", "2026-11-23"}
-    assert (load("capex_inputs")["entity"] == "this project").sum() == 5
+    assert (load("capex_inputs")["entity"] == "this project").sum() == 18
 
 
-@pytest.mark.parametrize("name", ["gpu_economic_life", "utilisation_default"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "contribution_margin_default",
+        "ev_to_fcf",
+        "gpu_economic_life",
+        "tax_rate",
+        "terminal_growth",
+        "utilisation_default",
+    ],
+)
 def test_both_vintages_have_a_choice_of_their_own(name):
     then = inputs(name, "2023-10-15").query("entity == 'this project'")
     now = inputs(name).query("entity == 'this project'")

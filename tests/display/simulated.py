@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -30,23 +31,36 @@ METAVERSE = pd.DataFrame(
         "loss_to_capex": [0.5, 0.5, 0.4, 0.325, 0.2333, 0.1667],
     }
 )
-DEPRECIATION = pd.DataFrame(
-    {
-        "fiscal_year": range(2001, 2011),
-        "depreciation": [1.0, 2.0, 4.0, 7.0, 12.0, 20.0, 31.0, 25.0, 14.0, 5.0],
-        "net_book_value": [9.0, 18.0, 30.0, 50.0, 75.0, 90.0, 80.0, 44.0, 19.0, 5.0],
-        "reported_usd_bn": [1.5, 2.5, 4.0, 6.0, 9.0, 13.0, 18.0, None, None, None],
-    }
-)
-REQUIRED_REVENUE = pd.DataFrame(
+VINTAGES = pd.DataFrame(
     [
         {
-            "useful_life_years": life,
-            "cost_of_capital": rate,
-            "revenue_usd_bn": 100.0 / life + 90.0 * rate,
+            "fiscal_year": year,
+            "vintage": vintage,
+            "depreciation": charge,
+            "reported_usd_bn": {2001: 3.5, 2002: 6.0}.get(year),
+            "low": {2003: 9.0, 2004: 6.0}.get(year),
+            "high": {2003: 14.0, 2004: 11.0}.get(year),
         }
-        for rate in (0.08, 0.09, 0.1)
-        for life in (3.0, 5.0, 8.0)
+        for vintage, charges in {
+            "to 2000": {2001: 3.0, 2002: 3.0, 2003: 2.0, 2004: 1.0},
+            "2001": {2001: 1.0, 2002: 2.0, 2003: 2.0, 2004: 1.0},
+            "2002": {2002: 1.5, 2003: 3.0, 2004: 3.0},
+            "2003, guided": {2003: 4.0, 2004: 4.0},
+        }.items()
+        for year, charge in charges.items()
+    ]
+)
+TRUE_LIVES = pd.DataFrame(
+    [
+        {
+            "fiscal_year": year,
+            "useful_life_years": life,
+            "depreciation": 60.0 / life,
+            "extra": 60.0 / life - 12.0,
+            "operating_margin": 0.5 - 0.6 / life + 0.02 * (year - 2001) * (6 - life),
+        }
+        for life in (3.0, 4.0, 5.0, 6.0)
+        for year in (2001, 2002, 2003)
     ]
 )
 MILESTONES = pd.DataFrame(
@@ -258,6 +272,95 @@ BREAK_EVEN = pd.DataFrame(
         "npv_usd_bn": [2.0, 0.0, -4.0, -598.0],
     }
 )
+REVENUE_CONTOUR = pd.DataFrame(
+    [
+        {
+            "kind": "grid",
+            "useful_life_years": life,
+            "cost_of_capital": rate,
+            "revenue_usd_bn": 100.0 / life + 90.0 * rate,
+        }
+        for rate in (0.04, 0.08, 0.12, 0.16)
+        for life in (2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)
+    ]
+    + [
+        {
+            "kind": "today",
+            "useful_life_years": 5.5,
+            "cost_of_capital": 0.1,
+            "revenue_usd_bn": 27.2,
+        }
+    ]
+)
+PEER_QUARTERS = ["2001-03-31", "2001-06-30", "2001-09-30", "2001-12-31"]
+PEER_YEARS = ["2001-12-31", "2000-12-31", "2001-12-31"]
+PEER_INTENSITY = pd.DataFrame(
+    {
+        "company": ["Meta"] * 4 + ["One"] * 3 + ["Another"] * 2,
+        "period_end": pd.to_datetime([*PEER_QUARTERS, *PEER_QUARTERS[:2], *PEER_YEARS]),
+        "capital_intensity": [0.2, 0.3, 0.35, 0.5, 0.1, 0.2, 0.4, 0.12, 0.39],
+    }
+)
+REVENUE_CHOICES = pd.DataFrame(
+    [
+        {
+            "useful_life_years": life,
+            "cost_of_capital": rate,
+            "contribution_margin": margin,
+            "tax_rate": tax,
+            "ai_part": part,
+            "required_usd_bn": part * (70 / life + 70 * rate) / margin * (1 + tax / 4),
+            "revenue_usd_bn": 3.0,
+        }
+        for life in (2.0, 4.5, 5.5, 6.0)
+        for rate in (0.08, 0.09, 0.11)
+        for margin in (0.15, 0.47, 0.5, 0.7)
+        for tax in (0.0, 0.21)
+        for part in (0.4, 0.65, 0.8, 1.0)
+    ]
+)
+REVENUE_BREAK_EVEN = pd.DataFrame(
+    {
+        "useful_life_years": [2.0, 4.0, 6.0],
+        "required_usd_bn": [57.0, 31.0, 22.0],
+        "revenue_usd_bn": 25.0,
+    }
+)
+INDUSTRY_GAP = pd.DataFrame(
+    {
+        "step": ["chips", "total cost", "required revenue", "revenue", "gap"],
+        "usd_bn": [50.0, 100.0, 200.0, 75.0, 125.0],
+    }
+)
+PART_BOUNDS = pd.DataFrame(
+    {
+        "statement": ["chips of 2001", "an analyst's share, 2002"],
+        "low": [0.13, 0.27],
+        "high": [1.0, 0.55],
+        "binds": [False, True],
+    }
+)
+
+CURVE_CHOICES = pd.DataFrame(
+    {
+        "milestones": ["all", "all", "late"],
+        "curve": ["Bass curve", "logistic curve", "Bass curve"],
+        "loss": ["totals", "logarithms", "totals"],
+        "value": [2e9, 3e9, 4e9],
+        "low": [1e9, 1.5e9, 2e9],
+        "high": [4e9, math.inf, 6e9],
+    }
+)
+SHARES_IN_TIME = pd.DataFrame(
+    {
+        "series": ["firms", "firms", "use"],
+        "survey": ["one", "two", "three"],
+        "date": pd.to_datetime(["2023-10-15", "2024-10-15", "2025-06-01"]),
+        "share": [0.3, 0.6, 0.1],
+        "low": [0.25, 0.55, None],
+        "high": [0.35, 0.65, None],
+    }
+)
 
 TRAINING_COSTS = pd.DataFrame(
     {
@@ -293,70 +396,86 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_adoption": ADOPTION,
     "draw_analogues": ANALOGUES,
     "draw_break_even": BREAK_EVEN,
-    "draw_calendar_time": CALENDAR_TIME,
     "draw_caar": CAAR,
+    "draw_calendar_time": CALENDAR_TIME,
     "draw_channels": CHANNELS,
-    "draw_depreciation": DEPRECIATION,
-    "draw_earners": EARNERS,
-    "draw_training_costs": TRAINING_COSTS,
     "draw_doubling_times": DOUBLING_TIMES,
+    "draw_earners": EARNERS,
     "draw_event_forest": EVENT_FOREST,
+    "draw_curve_choices": CURVE_CHOICES,
     "draw_fan": FAN,
     "draw_flow_growth": FLOW_GROWTH,
     "draw_forecast_scores": FORECAST_SCORES,
     "draw_generations": GENERATIONS,
     "draw_growth_chance": GROWTH_CHANCE,
     "draw_guidance": GUIDANCE,
+    "draw_industry_gap": INDUSTRY_GAP,
     "draw_metaverse": METAVERSE,
     "draw_milestones": MILESTONES,
     "draw_naive_forecasts": NAIVE_FORECASTS,
+    "draw_part_bounds": PART_BOUNDS,
+    "draw_peer_intensity": PEER_INTENSITY,
     "draw_pooled": POOLED,
     "draw_power": POWER,
     "draw_prices": PRICES,
     "draw_profile": PROFILE,
-    "draw_required_revenue": REQUIRED_REVENUE,
+    "draw_revenue_break_even": REVENUE_BREAK_EVEN,
+    "draw_revenue_choices": REVENUE_CHOICES,
+    "draw_revenue_contour": REVENUE_CONTOUR,
     "draw_scenarios": SCENARIOS,
     "draw_shares": SHARES,
+    "draw_shares_in_time": SHARES_IN_TIME,
     "draw_sizes": SIZES,
     "draw_specifications": SPECIFICATIONS,
     "draw_tornado": TORNADO,
+    "draw_training_costs": TRAINING_COSTS,
+    "draw_true_lives": TRUE_LIVES,
     "draw_users": USERS,
     "draw_views": VIEWS,
+    "draw_vintages": VINTAGES,
 }
 
 NEEDED: dict[str, list[str]] = {
     "draw_adoption": ["t", "observed", "fitted"],
     "draw_analogues": ["analogue", "age_years", "share", "now", "age_now"],
     "draw_break_even": ["point", "api_revenue", "npv_usd_bn"],
-    "draw_calendar_time": ["session", "cumulative", "low", "high"],
     "draw_caar": ["relative_day", "caar", "low", "high", "n", "interval_kind"],
+    "draw_calendar_time": ["session", "cumulative", "low", "high"],
     "draw_channels": ["channel", "present_value_usd_bn", "evidence"],
-    "draw_depreciation": ["fiscal_year", "depreciation"],
-    "draw_earners": list(EARNERS.columns),
-    "draw_training_costs": ["model", "developer", "date", "method", "cost_usd_bn"],
     "draw_doubling_times": ["start", "end", "doubling_days"],
+    "draw_earners": list(EARNERS.columns),
     "draw_event_forest": ["label", "car", "low", "high", "p_value"],
+    "draw_curve_choices": ["milestones", "curve", "loss", "value", "low", "high"],
     "draw_fan": ["curve", "low", "high", "value", "date"],
     "draw_flow_growth": ["value", "low", "high"],
     "draw_forecast_scores": ["method", "coverage", "forecasts", "mape"],
     "draw_generations": ["generation", "t", "observed", "fitted"],
     "draw_growth_chance": ["level", "capex_usd_bn"],
     "draw_guidance": ["fiscal_year", "issued_on", "kind", "low_usd_bn", "actual_usd_bn"],
+    "draw_industry_gap": ["step", "usd_bn"],
     "draw_metaverse": ["period_end", "loss_usd_bn", "capex_usd_bn", "loss_to_capex"],
     "draw_milestones": ["date", "value", "scope", "bound"],
     "draw_naive_forecasts": ["date", "method", "forecast"],
+    "draw_part_bounds": ["statement", "low", "high", "binds"],
+    "draw_peer_intensity": ["company", "period_end", "capital_intensity"],
     "draw_pooled": ["survey", "share", "low", "high", "mean"],
-    "draw_prices": ["date", "price", "fitted", "kind"],
     "draw_power": ["label", "effect", "power", "detectable"],
+    "draw_prices": ["date", "price", "fitted", "kind"],
     "draw_profile": ["curve", "ceiling", "rise", "limit"],
-    "draw_required_revenue": ["useful_life_years", "cost_of_capital", "revenue_usd_bn"],
+    "draw_revenue_break_even": ["required_usd_bn", "revenue_usd_bn"],
+    "draw_revenue_choices": ["required_usd_bn", "revenue_usd_bn", "ai_part"],
+    "draw_revenue_contour": ["kind", "useful_life_years", "cost_of_capital", "revenue_usd_bn"],
     "draw_scenarios": ["scenario", "t", "value", "m"],
+    "draw_shares_in_time": ["series", "survey", "date", "share", "low", "high"],
     "draw_shares": ["share", "low", "high", "count", "n"],
     "draw_sizes": ["test", "scenario", "rate", "verdict"],
     "draw_specifications": ["study", "events", "window", "mean_car", "p_value"],
     "draw_tornado": ["name", "low", "high", "npv", "npv_low", "npv_high", "swing"],
     "draw_users": ["product", "users_mn", "threshold_mn"],
+    "draw_training_costs": ["model", "developer", "date", "method", "cost_usd_bn"],
+    "draw_true_lives": ["fiscal_year", "useful_life_years", "operating_margin"],
     "draw_views": ["view", "npv_usd_bn", "low", "high"],
+    "draw_vintages": ["fiscal_year", "vintage", "depreciation"],
 }
 
 OPTIONS: dict[str, dict[str, Any]] = {"draw_scenarios": {"milestones": SCENARIO_MILESTONES}}

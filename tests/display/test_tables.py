@@ -43,6 +43,30 @@ def test_digits_decide_over_the_habit():
     assert cells(parsed(pd.DataFrame({"x": [1.25]}), digits={"x": 3})) == ["1.250"]
 
 
+@pytest.mark.parametrize("digits", [2, {"share": 2}])
+def test_whole_numbers_have_no_decimals_whatever_the_others_have(digits):
+    frame = pd.DataFrame({"forecasts": [10, 7], "level": [1120.0, None], "share": [0.25, 0.5]})
+    assert cells(parsed(frame, digits=digits)) == ["10", "1,120", "0.25", "7", "–", "0.50"]
+
+
+def test_a_column_named_in_digits_has_them_even_for_whole_numbers():
+    frame = pd.DataFrame({"chance": [1.0, 0.0], "users": [2400, 1]})
+    assert cells(parsed(frame, digits={"chance": 2})) == ["1.00", "2,400", "0.00", "1"]
+    mixed = pd.DataFrame({"x": [2400.0, 0.5]})
+    assert cells(parsed(mixed, digits={"x": 1})) == ["2,400.0", "0.5"]
+
+
+@pytest.mark.parametrize("digits", [None, 3])
+def test_large_whole_numbers_beside_small_ones_have_none_and_stay_in_line(digits):
+    users, share = cells(parsed(pd.DataFrame({"value": [-13e6, 0.125]}), digits=digits))
+    assert users.strip() == "−13,000,000"
+    assert len(users) - len(users.strip()) == len(share.partition(".")[1] + share.partition(".")[2])
+
+
+def test_large_numbers_alone_share_their_decimals():
+    assert cells(parsed(pd.DataFrame({"x": [1200.0, 1350.5]}), digits=1)) == ["1,200.0", "1,350.5"]
+
+
 def test_years_have_no_thousands_separator_and_counts_do():
     soup = parsed(pd.DataFrame({"fiscal_year": [2023], "firms": [1234]}))
     assert cells(soup) == ["2023", "1,234"]

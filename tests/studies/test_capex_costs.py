@@ -108,13 +108,6 @@ def test_meta_advertising_is_the_sum_of_four_quarters(as_of):
 
 
 @both
-def test_the_ai_part_of_spending_is_a_share_of_the_last_year(as_of):
-    made = study("capex", as_of)
-    assert made.ai_capex.low < made.ai_capex.value < made.ai_capex.high < made.capex_last.value
-    assert made.ai_capex.evidence == ("assumed" if as_of else "estimated")
-
-
-@both
 def test_the_loss_over_ai_spending_is_the_loss_over_a_part_of_spending(as_of):
     made = study("capex", as_of)
     frame = made.metaverse_ai

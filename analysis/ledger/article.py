@@ -181,9 +181,9 @@ ARTICLE = (
         measure="Disclosed AI revenue and operating profit by kind of firm",
         rule="asked of three kinds that sell AI: chips, clouds, models. A kind earns a fortune if "
         f"one of its firms disclosed operating profit from AI of ${rules.FORTUNE:g} billion a year "
-        "or more, or of a business that is mostly AI at the least. Held up if all three do; partly "
-        "if one or two do, or if only revenue reaches that; did not hold if all are told and none "
-        "does",
+        "or more; of chips, the least that the data-centre business can have earned. Held up if "
+        "all three do; partly if one or two do, or if only revenue reaches that; did not hold if "
+        "all are told and none does; else cannot be told",
         notebook="01_capex",
         study="capex",
         judge=rules.ai_earns_fortunes,

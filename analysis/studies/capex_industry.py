@@ -40,6 +40,10 @@ def _add_gap(book: Workbook) -> None:
     share_row = chosen(book.as_of, "gpu_share_of_tco", "industry")
     margin_row = chosen(book.as_of, "contribution_margin", "industry, Sequoia")
     share, margin = (float(row["default"].item()) for row in (share_row, margin_row))
+    what = "part of a data centre's cost that is chips, assumed of all"
+    book.read("industry_chip_share", share_row, "default", "share", what)
+    what = "part of their revenue that customers of data centres keep, assumed of all"
+    book.read("industry_margin", margin_row, "default", "share", what)
     every = load("capex_inputs", book.as_of)
     chips = every[every["name"].isin(RUN_RATES) & (every["entity"] == "Nvidia")]
     revenues = inputs_of(book.as_of, "ai_revenue_run_rate")
@@ -139,6 +143,9 @@ def _add_implied(book: Workbook) -> None:
     what = "free cash flow of the last four quarters"
     flow = book.read("free_cash_flow", flows, "value", "usd_bn", what)
     ratios, later = (chosen(book.as_of, name) for name in ("ev_to_fcf", "terminal_growth"))
+    least, ratio, most = ends(ratios)
+    book.put("value_ratio", ratio, "score", "enterprise value over free cash flow, assumed",
+             rows=ratios, by="assumed", interval=(least, most), interval_kind="assumed range")  # fmt: skip
     rate = book.quantities["discount_rate"].value
     perpetual = ends(later)[1]
     frame = _growth_frame(ends(ratios), rate, perpetual).assign(

@@ -3,6 +3,9 @@
 from analysis.capex.bounds import PartBounds, bound_part
 from analysis.capex.chance import ChanceInside, chance_inside
 from analysis.capex.choices import RevenueChoices, revenue_choices
+from analysis.capex.density import CapexDensity, capex_density
+from analysis.capex.density_model import ModelDensity
+from analysis.capex.density_scores import DensityScores, Vintage, score_densities
 from analysis.capex.depreciation import depreciation_schedule
 from analysis.capex.growth import GrowthChance, growth_chance
 from analysis.capex.guidance import GuidanceRecord, guidance_record
@@ -27,7 +30,9 @@ from analysis.capex.wave_tie import TiedWave, tie_wave
 
 __all__ = [
     "AssetClass",
+    "CapexDensity",
     "ChanceInside",
+    "DensityScores",
     "DepreciationWave",
     "GrowthChance",
     "GuidanceRecord",
@@ -35,6 +40,7 @@ __all__ = [
     "IndustryGap",
     "LifeChange",
     "MetaverseComparison",
+    "ModelDensity",
     "OpeningBalance",
     "PartBounds",
     "PeerIntensity",
@@ -42,7 +48,9 @@ __all__ = [
     "RevenueChoices",
     "TiedWave",
     "UsefulLifeChange",
+    "Vintage",
     "bound_part",
+    "capex_density",
     "capital_intensity",
     "capital_recovery_factor",
     "chance_inside",
@@ -61,6 +69,7 @@ __all__ = [
     "required_revenue",
     "revenue_break_even",
     "revenue_choices",
+    "score_densities",
     "tie_wave",
     "triangular_draws",
 ]

@@ -98,10 +98,17 @@ class Context:
         year = self._total(quarters, self.fiscal_year)
         if year is None:
             raise DataError(f"{self.fiscal_year} lacks quarters; a partial sum is no year.")
-        before = self._total(quarters, self.fiscal_year - 1)
         law = fit_law(year, self.known_usd_bn, df)
-        rise = None if before is None else float(np.mean(year > before))
+        rise = self._rise(quarters, year, law)
         return self.density(name, law, rise, learnt_from, how, distance_of(year, law))
+
+    def _rise(self, quarters: Array, year: Array, law: Law) -> float | None:
+        """Chance of more than the year before: by the law if that is known, or path by path."""
+        known = self.history.year_total(self.fiscal_year - 1)
+        if known is not None:
+            return float(1 - law.cdf(known))
+        before = self._total(quarters, self.fiscal_year - 1)
+        return None if before is None else float(np.mean(year > before))
 
     def _total(self, quarters: Array, year: int) -> Array | None:
         """Known plus simulated quarters of a year; None where some lie before the record."""

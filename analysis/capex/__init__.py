@@ -5,6 +5,9 @@ from analysis.capex.chance import ChanceInside, chance_inside
 from analysis.capex.chance_readings import chance_readings
 from analysis.capex.choices import RevenueChoices, revenue_choices
 from analysis.capex.cost_growth import CostGrowth, cost_growth, record_runs
+from analysis.capex.density import CapexDensity, capex_density
+from analysis.capex.density_model import ModelDensity
+from analysis.capex.density_scores import DensityScores, Vintage, score_densities
 from analysis.capex.depreciation import depreciation_schedule
 from analysis.capex.earners import a_year, profit_floor
 from analysis.capex.growth import GrowthChance, growth_chance
@@ -36,8 +39,10 @@ from analysis.capex.wave_tie import TiedWave, tie_wave
 
 __all__ = [
     "AssetClass",
+    "CapexDensity",
     "ChanceInside",
     "CostGrowth",
+    "DensityScores",
     "DepreciationWave",
     "GrowthChance",
     "GuidanceRecord",
@@ -45,6 +50,7 @@ __all__ = [
     "IndustryGap",
     "LifeChange",
     "MetaverseComparison",
+    "ModelDensity",
     "OpeningBalance",
     "PartBounds",
     "PeerIntensity",
@@ -53,8 +59,10 @@ __all__ = [
     "TiedWave",
     "TrainingCost",
     "UsefulLifeChange",
+    "Vintage",
     "a_year",
     "bound_part",
+    "capex_density",
     "capital_intensity",
     "capital_recovery_factor",
     "chance_inside",
@@ -79,6 +87,7 @@ __all__ = [
     "required_revenue",
     "revenue_break_even",
     "revenue_choices",
+    "score_densities",
     "tie_wave",
     "training_cost",
     "triangular_draws",

@@ -27,6 +27,7 @@ _HOME = {
     "draw_capex": ("draw_growth_chance", "draw_guidance"),
     "draw_costs": ("draw_earners", "draw_training_costs"),
     "draw_curves": ("draw_adoption", "draw_naive_forecasts", "draw_scenarios"),
+    "draw_density": ("draw_densities", "draw_guidance_fan", "draw_pit"),
     "draw_downloads": ("draw_doubling_times", "draw_flow_growth", "draw_milestones"),
     "draw_ceiling": ("draw_curve_choices", "draw_fan", "draw_profile"),
     "draw_openness": ("draw_break_even", "draw_channels", "draw_tornado", "draw_views"),

@@ -6,6 +6,7 @@ import importlib
 from typing import Any
 
 _HOME = {
+    "comparison": ("diebold_mariano",),
     "multiple": ("adjust_p_values", "step_down_p_values"),
     "scoring": ("brier_score", "crps_normal", "crps_sample", "crps_uniform", "log_score"),
 }

@@ -23,6 +23,47 @@ GROWTH_CHANCE = pd.DataFrame(
         "capex_usd_bn": [62.0, 69.0, 82.0, 99.0, 118.0, 141.0, 158.0],
     }
 )
+DENSITIES = pd.DataFrame(
+    [
+        {
+            "model": model,
+            "capex_usd_bn": amount,
+            "density": height * (1 - abs(amount - middle) / 20),
+            "guidance_low_usd_bn": 27.0,
+            "guidance_high_usd_bn": 30.0,
+            "outcome_usd_bn": 28.5,
+        }
+        for model, middle, height in (
+            ("guidance", 28.0, 0.3),
+            ("series", 30.0, 0.1),
+            ("intensity", 29.0, 0.09),
+            ("pool", 29.0, 0.15),
+        )
+        for amount in range(15, 45)
+    ]
+)
+GUIDANCE_FAN = pd.DataFrame(
+    {
+        "made_on": pd.to_datetime(["2001-02-01", "2001-05-01", "2001-08-01", "2001-11-01"]),
+        "low_usd_bn": [18.0, 20.0, 24.0, 26.0],
+        "median_usd_bn": [30.0, 30.0, 28.5, 28.0],
+        "high_usd_bn": [50.0, 42.0, 33.0, 30.0],
+        "guidance_low_usd_bn": [None, 30.0, 27.0, 28.0],
+        "guidance_high_usd_bn": [None, 33.0, 30.0, 28.0],
+        "outcome_usd_bn": 28.2,
+    }
+)
+PIT = pd.DataFrame(
+    {
+        "model": "pool",
+        "from_pit": [0.0, 0.2, 0.4, 0.6, 0.8],
+        "to_pit": [0.2, 0.4, 0.6, 0.8, 1.0],
+        "count": [8, 15, 19, 15, 13],
+        "expected": 14.0,
+        "low": 8.0,
+        "high": 21.0,
+    }
+)
 METAVERSE = pd.DataFrame(
     {
         "period_end": pd.date_range("2001-12-31", periods=6, freq="QE"),
@@ -399,6 +440,7 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_caar": CAAR,
     "draw_calendar_time": CALENDAR_TIME,
     "draw_channels": CHANNELS,
+    "draw_densities": DENSITIES,
     "draw_doubling_times": DOUBLING_TIMES,
     "draw_earners": EARNERS,
     "draw_event_forest": EVENT_FOREST,
@@ -415,6 +457,8 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_naive_forecasts": NAIVE_FORECASTS,
     "draw_part_bounds": PART_BOUNDS,
     "draw_peer_intensity": PEER_INTENSITY,
+    "draw_guidance_fan": GUIDANCE_FAN,
+    "draw_pit": PIT,
     "draw_pooled": POOLED,
     "draw_power": POWER,
     "draw_prices": PRICES,
@@ -442,6 +486,7 @@ NEEDED: dict[str, list[str]] = {
     "draw_caar": ["relative_day", "caar", "low", "high", "n", "interval_kind"],
     "draw_calendar_time": ["session", "cumulative", "low", "high"],
     "draw_channels": ["channel", "present_value_usd_bn", "evidence"],
+    "draw_densities": ["model", "capex_usd_bn", "density"],
     "draw_doubling_times": ["start", "end", "doubling_days"],
     "draw_earners": list(EARNERS.columns),
     "draw_event_forest": ["label", "car", "low", "high", "p_value"],
@@ -458,6 +503,8 @@ NEEDED: dict[str, list[str]] = {
     "draw_naive_forecasts": ["date", "method", "forecast"],
     "draw_part_bounds": ["statement", "low", "high", "binds"],
     "draw_peer_intensity": ["company", "period_end", "capital_intensity"],
+    "draw_guidance_fan": ["made_on", "low_usd_bn", "guidance_high_usd_bn", "outcome_usd_bn"],
+    "draw_pit": ["from_pit", "to_pit", "count", "expected", "low", "high"],
     "draw_pooled": ["survey", "share", "low", "high", "mean"],
     "draw_power": ["label", "effect", "power", "detectable"],
     "draw_prices": ["date", "price", "fitted", "kind"],

@@ -71,7 +71,7 @@ class TiedWave(Result):
         from analysis import display  # loaded only when drawing
 
         frame = self.wave.total.to_frame().join(self.fit["reported"].rename("reported_usd_bn"))
-        return display.draw_depreciation(frame, ax=ax)
+        return display.draw_vintages(frame.reset_index().assign(vintage="all purchases"), ax=ax)
 
 
 def tie_wave(

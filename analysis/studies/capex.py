@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.studies.base import Study
 from analysis.studies.capex_burden import add_burden
+from analysis.studies.capex_density import add_density
 from analysis.studies.capex_earners import add_earners
 from analysis.studies.capex_expenses import add_expenses
 from analysis.studies.capex_growth import add_growth
@@ -20,6 +21,7 @@ def make(as_of: str | None) -> Study:
     book = Workbook("capex", as_of)
     add_guidance(book)
     add_growth(book)
+    add_density(book)
     add_burden(book)
     add_wave(book)
     add_revenue(book)

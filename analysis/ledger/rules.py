@@ -54,7 +54,7 @@ def range_of_2023(capex: Study) -> Judgement:
 def rise_in_2024(capex: Study) -> Judgement:
     """C02: capital expenditure of 2024 above that of 2023."""
     if not capex.knows("growth_2024"):
-        return Judgement(NOT_YET, capex.expected_growth, capex.chance_of_rise)
+        return Judgement(NOT_YET, capex.density_then, capex.density_then_rise)
     growth = capex.growth_2024
     return Judgement(HELD_UP if growth.value > 0 else DID_NOT_HOLD, growth)
 

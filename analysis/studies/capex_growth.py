@@ -1,4 +1,4 @@
-"""C02: will 2024 be above 2023, judged from the record of yearly growth."""
+"""C02: how spending grew, from year to year and against revenue."""
 
 from __future__ import annotations
 
@@ -10,43 +10,20 @@ from analysis.datasets import load
 from analysis.studies.capex_guidance import YEAR
 from analysis.studies.workbook import Workbook
 
-LEVELS = (0.05, 0.95)
-"""Ends of the forecast interval."""
-
 
 def add_growth(book: Workbook) -> None:
-    """Add the forecast of 2024 as made on the article's day, what came, and capital intensity."""
-    _add_forecast(book)
+    """Add the growth known then, what came, and capital intensity."""
+    _add_record(book)
     _add_outcomes(book)
     _add_intensity(book)
 
 
-def _add_forecast(book: Workbook) -> None:
-    """Past growth, known then, on the midpoint of the range for 2023."""
+def _add_record(book: Workbook) -> None:
+    """The yearly growth that was known then: all that the naive forecaster knows."""
     annual = load("meta_annual", THEN)
-    chance = growth_chance(annual.set_index("fiscal_year")["capex_usd_bn"])
-    book.models["growth"] = chance
-    base = book.quantities["range_in_force"].value / chance.last_usd_bn
-    quantiles = chance.to_frame()
-    book.frames["growth_quantiles"] = quantiles.assign(
-        capex_usd_bn=quantiles["capex_usd_bn"] * base
-    )
-    median, low, high = (chance.quantile(x) / chance.last_usd_bn - 1 for x in (0.5, *LEVELS))
-    book.put(
-        "expected_growth",
-        median,
-        "share",
-        f"median growth of capital expenditure in {YEAR + 1}, forecast from growth to {YEAR - 1}",
-        rows=annual,
-        by="estimated",
-        interval=(low, high),
-        interval_kind="90% forecast interval",
-    )
-    what = f"chance, by growth to {YEAR - 1}, that capital expenditure rises in {YEAR + 1}"
-    book.put("chance_of_rise", chance.probability, "share", what, rows=annual, by="estimated")
-    book.put("growth_years", chance.n, "integer", "yearly growth rates known then", rows=annual)
-    ends = {"least": chance.log_growth.min(), "most": chance.log_growth.max()}
-    for name, value in ends.items():
+    growth = growth_chance(annual.set_index("fiscal_year")["capex_usd_bn"]).log_growth
+    book.put("growth_years", len(growth), "integer", "yearly growth rates known then", rows=annual)
+    for name, value in (("least", growth.min()), ("most", growth.max())):
         what = f"the {name} of the yearly growth rates known then"
         book.put(f"growth_{name}", math.expm1(value), "share", what, rows=annual)
 

@@ -144,8 +144,16 @@ def _add_implied(book: Workbook) -> None:
     flow = book.read("free_cash_flow", flows, "value", "usd_bn", what)
     ratios, later = (chosen(book.as_of, name) for name in ("ev_to_fcf", "terminal_growth"))
     least, ratio, most = ends(ratios)
-    book.put("value_ratio", ratio, "score", "enterprise value over free cash flow, assumed",
-             rows=ratios, by="assumed", interval=(least, most), interval_kind="assumed range")  # fmt: skip
+    book.put(
+        "value_ratio",
+        ratio,
+        "score",
+        "enterprise value over free cash flow, assumed",
+        rows=ratios,
+        by="assumed",
+        interval=(least, most),
+        interval_kind="assumed range",
+    )
     rate = book.quantities["discount_rate"].value
     perpetual = ends(later)[1]
     frame = _growth_frame(ends(ratios), rate, perpetual).assign(

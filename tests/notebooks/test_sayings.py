@@ -70,12 +70,6 @@ def test_one_later_total_has_the_scope_of_the_claim(as_of):
     assert adoption.doubling_first.value < adoption.doubling_later.value
 
 
-@now
-def test_the_same_forecast_would_have_failed_for_2023(as_of):
-    capex = study("capex", as_of)
-    assert capex.growth_2023.value < capex.expected_growth.low
-
-
 @both
 def test_over_three_days_neither_a_direction_nor_a_size_is_told(as_of):
     reactions = study("reactions", as_of)

@@ -51,6 +51,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _WORDS = {
     "usd": "US$",
+    "ai": "AI",
     "aar": "AAR",
     "api": "API",
     "caar": "CAAR",

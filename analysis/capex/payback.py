@@ -80,6 +80,11 @@ class RevenueBreakEven(Result):
         low, high = (_told(self.unknown, end) for end in (self.low, self.high))
         first, last = (format_number(x, "usd_bn") for x in (self.required_low, self.required_high))
         ends = f"required revenue is {first} a year at {low} and {last} at {high}"
+        if not self.roots and self.revenue > max(self.required_low, self.required_high):
+            return (
+                f"Every {name} from {low} to {high} lets revenue of {revenue} a year pay back "
+                f"capex of {capex}: {ends}."
+            )
         if not self.roots:
             return (
                 f"No {name} from {low} to {high} lets revenue of {revenue} a year pay back capex "

@@ -18,6 +18,8 @@ CURVES = ("bass", "logistic", "gompertz")
 """Curves whose parameters eight milestones can bound at all."""
 LEVEL = 0.9
 YEARS_AHEAD = 1.0
+FEWEST_TO_COMPARE = 5
+"""A doubling time needs four totals, and a later one to be scored at."""
 CURVES_TRIED = (*CURVES, "weibull")
 """Curves of the specification curve; the gamma/shifted Gompertz curve has four parameters."""
 ONE_SITE = "Hugging Face"
@@ -150,7 +152,7 @@ def _one(rows: pd.DataFrame) -> float:
 def _put_scores(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp) -> None:
     """Forecasts that could have been made from each total, against every later one."""
     rows = milestones[["date", "value"]].astype({"value": float})
-    if len(rows) < 3:
+    if len(rows) < FEWEST_TO_COMPARE:
         for name in ("error_doubling", "error_curves", "origins_asked", "origins_beaten"):
             book.put(name, math.nan, "share", "scores of earlier forecasts")
         return

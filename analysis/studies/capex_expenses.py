@@ -25,7 +25,8 @@ from analysis.studies.capex_guidance import (
 from analysis.studies.workbook import Workbook
 
 EXPENSES = "costs_and_expenses_usd_bn"
-MEASURES = {"capital expenditure": "capex_usd_bn", "total expenses": EXPENSES}
+MEASURES: dict[str, str | None] = {"capital expenditure": None, "total expenses": EXPENSES}
+"""Column of the outcomes; None: what each statement counts."""
 LEASES_OUT, LEASES_IN = "capex_ppe_usd_bn", "with_leases_usd_bn"
 COMPARED = ["mean_relative_error", "relative_low", "relative_high"]
 REVISION_COLUMNS = [

@@ -40,6 +40,8 @@ STATEMENT_WORDS = {
     "first": "the first of several statements for each year",
     "last": "the last of several statements for each year",
 }
+WITHOUT_LEASES = "not yet added"
+"""What the definition of a statement says where it leaves finance leases out."""
 KEY = ["fiscal_year", "issued_on"]
 SCORE_COLUMNS = ["error", "standardised_error", "pit", "crps_uniform", "crps_normal", "reason"]
 
@@ -68,12 +70,24 @@ def _tables(as_of: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def record_of(
-    guidance: pd.DataFrame, annual: pd.DataFrame, measure: str = "capex_usd_bn"
+    guidance: pd.DataFrame, annual: pd.DataFrame, measure: str | None = None
 ) -> GuidanceRecord:
-    """The record of `guidance` against the column `measure` of `annual`."""
-    outcomes = annual.rename(columns={measure: "actual_usd_bn"})
+    """The record of `guidance` against `measure` of `annual`, or what each statement counts."""
+    if measure:
+        outcomes = annual.rename(columns={measure: "actual_usd_bn"})
+    else:
+        outcomes = pd.concat(
+            [_measured(annual, name) for name in guidance["definition"].dropna().unique()]
+        )
     outcomes.attrs = dict(annual.attrs)
     return guidance_record(guidance, outcomes)
+
+
+def _measured(annual: pd.DataFrame, definition: str) -> pd.DataFrame:
+    """Outcomes by the definition of a statement: with finance leases, or purchases alone."""
+    column = "capex_ppe_usd_bn" if WITHOUT_LEASES in definition else "capex_usd_bn"
+    known = annual[annual[column].notna()]
+    return known.rename(columns={column: "actual_usd_bn"}).assign(definition=definition)
 
 
 def range_in_force(guidance: pd.DataFrame) -> pd.DataFrame:

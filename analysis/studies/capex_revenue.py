@@ -35,6 +35,8 @@ BEFORE_TAX = 0.0
 PEOPLE, ADVERTISERS = "family_dap", "active_advertisers"
 ONES_IN_MILLION = 1e6
 
+TOO_LITTLE, ENOUGH = "too little at both ends", "enough at both ends"
+
 
 def add_revenue(book: Workbook) -> None:
     """Add everything on revenue that is needed; asks for what `add_burden` put in."""
@@ -225,7 +227,7 @@ def _ranges(book: Workbook) -> dict[str, tuple[float, float]]:
 
 def _payback_row(case: str, found: RevenueBreakEven) -> dict[str, object]:
     least = min(found.required_low, found.required_high)
-    refusal = "too little at both ends" if found.revenue < least else "enough at both ends"
+    refusal = TOO_LITTLE if found.revenue < least else ENOUGH
     return {
         "case": case,
         "revenue_usd_bn": found.revenue,
@@ -252,6 +254,12 @@ def _put_payback(book: Workbook) -> None:
     book.put("payback_asked", len(frame), "integer", "payback questions asked", **by)
     what = "payback questions with an answer in the plausible range"
     book.put("payback_found", int(frame["found"].sum()), "integer", what, **by)
+    what = "of them that every value in the plausible range answers"
+    every = int((frame["reason"] == ENOUGH).sum())
+    book.put("payback_every", every, "integer", what, **by)
+    what = "of them that no value in the plausible range answers"
+    none = int((frame["reason"] == TOO_LITTLE).sum())
+    book.put("payback_none", none, "integer", what, **by)
 
 
 def _add_choices(book: Workbook) -> None:

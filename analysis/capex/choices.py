@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.capex.checks import finite_number
+from analysis.capex.checks import finite_number, shown
 from analysis.capex.revenue import required_revenue
 from analysis.core import DataError, Result, Source, format_number
 
@@ -158,6 +158,10 @@ def revenue_choices(
 def _combinations(offered: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
     """One row a combination: the values, and the label of each."""
     for name, choices in offered.items():
+        if not isinstance(choices, Mapping):
+            raise DataError(f"{name}={shown(choices)}; give a mapping of labels to values.")
+        for label, value in choices.items():
+            finite_number(f"{name}[{label!r}]", value)
         if not choices:
             raise DataError(f"{name} is empty; give one choice or more, each under its label.")
     for label, part in offered["ai_part"].items():

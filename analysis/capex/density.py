@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.capex.checks import require_known
+from analysis.capex.checks import items_of, require_known
 from analysis.capex.density_context import Context, Known
 from analysis.capex.density_guidance import Statement, guidance_density, statement_in_force
 from analysis.capex.density_input import known_guidance, known_history, require_forecastable
@@ -277,7 +277,8 @@ def density_of(
 
 def checked_models(models: Iterable[str]) -> tuple[str, ...]:
     """The models asked for, each once; unknown names are refused."""
-    wanted = (models,) if isinstance(models, str) else tuple(dict.fromkeys(models))
+    given = [models] if isinstance(models, str) else items_of("models", models, str, "names")
+    wanted = tuple(dict.fromkeys(given))
     if not wanted:
         raise DataError(f"models is empty; name one or more of {', '.join(MODELS)}.")
     for name in wanted:

@@ -163,8 +163,18 @@ def require_quarters(history: History, model: str) -> None:
 def _known_rows(quarterly: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """The latest known version of each quarter, by quarter in order."""
     require_columns(quarterly, COLUMNS, "quarterly")
+    if quarterly.empty:
+        raise DataError("quarterly is empty; give one row a quarter.")
     known_on = _days(quarterly, "known_on", "quarterly")
     ends = _days(quarterly, "period_end", "quarterly")
+    early = (known_on < ends).to_numpy()
+    if early.any():
+        place = int(np.argmax(early))
+        raise DataError(
+            f"quarterly: known_on in row {place} is {known_on.iloc[place]:%Y-%m-%d}, before its "
+            f"period_end {ends.iloc[place]:%Y-%m-%d}: no quarter is known before it ends; give "
+            "the day of its publication."
+        )
     known = quarterly.assign(known_on=known_on, quarter=pd.PeriodIndex(ends, freq="Q"))
     known = known[known["known_on"] <= day].sort_values(["quarter", "known_on"], kind="stable")
     if known.empty:

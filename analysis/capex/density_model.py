@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from analysis.capex.checks import is_number, shown
 from analysis.capex.density_laws import Array, Law
 from analysis.capex.density_scoring import capped_mean, grade
 from analysis.core import DataError, format_number
@@ -56,8 +57,8 @@ class ModelDensity:
 
     def quantile(self, p: float) -> float:
         """US$ bn not passed with probability `p`."""
-        if not 0 < p < 1:
-            raise DataError(f"p={p} lies outside (0, 1); give a fraction such as 0.9.")
+        if not (is_number(p) and 0 < p < 1):
+            raise DataError(f"p={shown(p)} lies outside (0, 1); give a fraction such as 0.9.")
         return float(self.law.quantile(p))
 
     def cdf(self, amount: ArrayLike) -> Array:
@@ -70,14 +71,14 @@ class ModelDensity:
 
     def probability_above(self, amount: float) -> float:
         """Probability of more than `amount` US$ bn."""
-        if not np.isfinite(amount):
-            raise DataError(f"x={amount}; give a finite amount in US$ bn.")
+        if not is_number(amount):
+            raise DataError(f"x={shown(amount)}; give a finite amount in US$ bn.")
         return float(1 - self.law.cdf(amount))
 
     def score(self, outcome: float) -> dict[str, float | bool]:
         """Scores against the outcome in US$ bn; see `CapexDensity.score`."""
-        if not (np.isfinite(outcome) and outcome > 0):
-            raise DataError(f"outcome={outcome}; give the year's capex in positive US$ bn.")
+        if not (is_number(outcome) and outcome > 0):
+            raise DataError(f"outcome={shown(outcome)}; give the year's capex in positive US$ bn.")
         return grade(self.law, float(outcome), self.cap_usd_bn)
 
     def row(self) -> dict[str, object]:

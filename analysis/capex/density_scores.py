@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.capex.checks import require_columns, require_finite
+from analysis.capex.checks import (
+    is_year,
+    items_of,
+    require_columns,
+    require_finite,
+    shown,
+)
 from analysis.capex.density import (
     MODELS,
     CapexDensity,
@@ -33,6 +39,7 @@ from analysis.core import (
     Result,
     Source,
     TestResult,
+    as_timestamp,
     format_number,
     merge_sources,
     unknown_name,
@@ -213,7 +220,7 @@ def score_densities(
     """
     wanted = checked_models(models)
     actual = _checked_outcomes(outcomes)
-    days = [Vintage(*one) for one in vintages]
+    days = _checked_vintages(vintages)
     scored: list[dict[str, object]] = []
     missing: list[dict[str, object]] = []
     levels, groups = ["estimated"], []
@@ -235,11 +242,24 @@ def score_densities(
     return DensityScores(frame, absent, weakest(levels), found)
 
 
+def _checked_vintages(vintages: Iterable[Any]) -> list[Vintage]:
+    wanted = "(made_on, quarterly, guidance)"
+    given = items_of("vintages", vintages, (tuple, list), wanted)
+    for place, one in enumerate(given):
+        if len(one) != len(Vintage._fields):
+            raise DataError(f"vintages[{place}] has {len(one)} items; give {wanted}.")
+        as_timestamp(one[0], f"vintages[{place}]: made_on")
+    return [Vintage(*one) for one in given]
+
+
 def _checked_outcomes(outcomes: pd.DataFrame) -> pd.Series:
     """Outcomes by fiscal year and measure."""
     require_columns(outcomes, ("fiscal_year", "actual_usd_bn"), "outcomes")
     table = outcomes.assign(measure=measures(outcomes, "definition"))
     require_finite(table.set_index("fiscal_year")["actual_usd_bn"], "outcomes: actual_usd_bn")
+    strange = [year for year in table["fiscal_year"] if not is_year(year)]
+    if strange:
+        raise DataError(f"outcomes: fiscal_year={shown(strange[0])} is no year; write 2023.")
     bad = table[~(table["actual_usd_bn"] > 0)]
     if len(bad):
         row = bad.iloc[0]

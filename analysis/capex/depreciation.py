@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.capex.checks import by_year, require_known
+from analysis.capex.checks import by_year, is_number, require_known, shown
 from analysis.core import DataError
 
 LONGEST_LIFE = 200
@@ -95,8 +95,8 @@ def checked_capex(capex_by_year: Mapping[int, float] | pd.Series) -> pd.Series:
 
 
 def _check_life(useful_life_years: float) -> None:
-    if not 0 < useful_life_years <= LONGEST_LIFE:
+    if not (is_number(useful_life_years) and 0 < useful_life_years <= LONGEST_LIFE):
         raise DataError(
-            f"useful_life_years={useful_life_years}; give years above 0, such as 5.5, and "
+            f"useful_life_years={shown(useful_life_years)}; give years above 0, such as 5.5, and "
             f"{LONGEST_LIFE} at most."
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.capex.checks import require_known
+from analysis.capex.checks import require_known, two_numbers
 from analysis.capex.guidance_input import GROWTH_RANGE, KINDS, join_outcomes
 from analysis.capex.guidance_scores import with_scores
 from analysis.capex.guidance_tables import (
@@ -110,7 +110,8 @@ class GuidanceRecord(Result):
             require_known("kind of statement", kind, KINDS)
             chosen = chosen[chosen["kind"] == kind]
         if horizon is not None:
-            chosen = chosen[chosen["horizon_days"].between(*horizon)]
+            first, last = two_numbers("horizon", horizon)
+            chosen = chosen[chosen["horizon_days"].between(first, last)]
         return chosen if with_memory else chosen[~chosen["remembered"]]
 
     def hit_rates(self, level: float = 0.95) -> pd.DataFrame:

@@ -28,6 +28,7 @@ def join_outcomes(
     of growth becomes an amount on the outcome of the year before, blank where none is known.
     """
     statements = _checked_guidance(guidance)
+    require_columns(outcomes, OUTCOME_COLUMNS, "outcomes")
     statements["horizon_days"] = _days_to_year_end(statements, fiscal_year_end)
     statements["remembered"] = _rests_on_memory(statements)
     keys = ["fiscal_year"]
@@ -122,13 +123,19 @@ def _finite(low: object, high: object) -> tuple[float, float]:
 
 
 def _checked_outcomes(outcomes: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    require_columns(outcomes, OUTCOME_COLUMNS, "outcomes")
     checked = outcomes.copy()
     checked.attrs = {}
     checked["fiscal_year"] = _whole_years(outcomes["fiscal_year"], "outcomes")
     _refuse_repeated(checked, keys, "outcomes")
     require_finite(checked.set_index("fiscal_year")["actual_usd_bn"], "outcomes: actual_usd_bn")
     checked["actual_usd_bn"] = checked["actual_usd_bn"].astype(float)
+    negative = checked[checked["actual_usd_bn"] < 0]
+    if len(negative):
+        row = negative.iloc[0]
+        raise DataError(
+            f"outcomes: actual_usd_bn at {int(row['fiscal_year'])} is {row['actual_usd_bn']}; give "
+            "spending as positive US$ bn."
+        )
     return checked
 
 

@@ -40,6 +40,27 @@ class HitRate:
     level: float = 0.95
 
 
+RATE_COLUMNS = ("hits", "n", "years", "share", "low", "high")
+BIAS_COLUMNS = (
+    "statements",
+    "n",
+    "mean_error_usd_bn",
+    "low_usd_bn",
+    "high_usd_bn",
+    "mean_relative_error",
+    "relative_low",
+    "relative_high",
+)
+ERROR_COLUMNS = (
+    "mean_error_usd_bn",
+    "mean_relative_error",
+    "mean_absolute_relative_error",
+    "mean_relative_width",
+    "mean_crps_uniform",
+    "mean_crps_normal",
+)
+
+
 def one_a_year(scored: pd.DataFrame, statements: str) -> pd.DataFrame:
     """`scored`, or the first or last row of each fiscal year that has two rows or more of it."""
     if statements not in STATEMENTS:
@@ -73,13 +94,11 @@ def hit_rate_table(scored: pd.DataFrame, level: float) -> pd.DataFrame:
         for statements in _possible(rows_used):
             rate = hit_rate(rows_used, statements, level)
             rows.append({"statements": statements, "memory": memory, **_numbers(rate)})
-    columns = ["statements", "memory", "hits", "n", "years", "share", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=["statements", "memory", *RATE_COLUMNS])
 
 
 def _numbers(rate: HitRate) -> dict[str, float]:
-    names = ("hits", "n", "years", "share", "low", "high")
-    return {name: getattr(rate, name) for name in names}
+    return {name: getattr(rate, name) for name in RATE_COLUMNS}
 
 
 def bias_table(scored: pd.DataFrame, level: float) -> pd.DataFrame:
@@ -103,7 +122,7 @@ def bias_table(scored: pd.DataFrame, level: float) -> pd.DataFrame:
                 "relative_high": relative_high,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(BIAS_COLUMNS))
 
 
 def drift_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +151,7 @@ def revision_table(scored: pd.DataFrame, level: float) -> pd.DataFrame:
     for revision in sorted(int(order) for order in scored["revision"].unique()):
         chosen = scored[scored["revision"] == revision]
         rows.append({"revision": revision, **_numbers_and_errors(chosen, level)})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["revision", *RATE_COLUMNS, *ERROR_COLUMNS])
 
 
 def horizon_table(scored: pd.DataFrame, edges: Sequence[int], level: float) -> pd.DataFrame:
@@ -146,7 +165,8 @@ def horizon_table(scored: pd.DataFrame, edges: Sequence[int], level: float) -> p
             rows.append(
                 {"from_days": first, "to_days": after - 1, **_numbers_and_errors(chosen, level)}
             )
-    return pd.DataFrame(rows)
+    columns = ["from_days", "to_days", *RATE_COLUMNS, *ERROR_COLUMNS]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _numbers_and_errors(chosen: pd.DataFrame, level: float) -> dict[str, float]:

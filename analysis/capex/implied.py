@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
-from analysis.capex.checks import finite_number
+from analysis.capex.checks import finite_number, is_number, shown, two_numbers
 from analysis.core import DataError, FitError
 
 LOWEST_GROWTH, HIGHEST_GROWTH = -0.5, 1.0
 """Fractions a year: growth is looked for between a halving and a doubling every year."""
+
+LONGEST_YEARS = 200
+"""Of growth before the perpetuity: a longer time is a slip."""
 
 TOLERANCE = 1e-14
 """Of the root, a fraction a year."""
@@ -36,7 +39,7 @@ def implied_growth(
     terminal_growth : float
         g_T, growth after the last of the `years`, a fraction a year from -1 to below w.
     years : int
-        n, 1 or more.
+        n, from 1 to 200.
     between : (float, float)
         Where growth is looked for, fractions a year above -1.
 
@@ -87,7 +90,7 @@ def implied_growth(
 
 
 def _range(between: tuple[float, float]) -> tuple[float, float]:
-    low, high = (finite_number("between", end) for end in between)
+    low, high = two_numbers("between", between)
     if not -1 < low < high:
         raise DataError(f"between=({low:g}, {high:g}); give (low, high) with -1 < low < high.")
     return low, high
@@ -105,8 +108,10 @@ def _check(ratio: float, rate: float, perpetual: float, years: int) -> None:
             f"cost_of_capital={rate:g} and terminal_growth={perpetual:g}: discount rate at or "
             "under growth in the perpetuity, which then has no value; give a higher rate."
         )
-    if not (float(years).is_integer() and years >= 1):
-        raise DataError(f"years={years}; give a whole number of 1 or more.")
+    if not (is_number(years) and float(years).is_integer() and 1 <= years <= LONGEST_YEARS):
+        raise DataError(
+            f"years={shown(years)}; give a whole number of 1 or more, {LONGEST_YEARS} at most."
+        )
 
 
 def _multiple(growth: float, rate: float, perpetual: float, years: int) -> float:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from scipy import stats
 
+from analysis.capex.checks import is_number, shown
 from analysis.core import DataError
 
 JEFFREYS_COUNT = 0.5
@@ -78,5 +79,5 @@ def mean_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float
 
 def check_level(level: float) -> None:
     """Raise unless `level` lies in (0, 1)."""
-    if not 0 < level < 1:
-        raise DataError(f"level={level} lies outside (0, 1); give a fraction such as 0.95.")
+    if not (is_number(level) and 0 < level < 1):
+        raise DataError(f"level={shown(level)} lies outside (0, 1); give a fraction such as 0.95.")

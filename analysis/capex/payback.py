@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.capex.checks import finite_number, require_known
+from analysis.capex.checks import finite_number, require_known, two_numbers
 from analysis.capex.revenue import required_revenue
 from analysis.core import DataError, Result, Source, format_number
 
@@ -208,7 +208,7 @@ def _fixed(given: dict[str, float | None], unknown: str) -> dict[str, float]:
 
 
 def _range(between: tuple[float, float]) -> tuple[float, float]:
-    low, high = (finite_number("between", end) for end in between)
+    low, high = two_numbers("between", between)
     if not low < high:
         raise DataError(f"between=({low:g}, {high:g}); give (low, high) with low below high.")
     return low, high

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.capex.checks import require_columns, require_known
+from analysis.capex.checks import is_number, require_columns, require_known, shown
 from analysis.capex.intensity import capital_intensity
-from analysis.core import DataError, Result, Source, at_least_derived, format_number, weakest
+from analysis.core import (
+    DataError,
+    Result,
+    Source,
+    as_timestamp,
+    at_least_derived,
+    format_number,
+    weakest,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +37,9 @@ COLUMNS = (
     "revenue_usd_bn",
 )
 AMOUNTS = ["capex_usd_bn", "revenue_usd_bn"]
+NAMES = ("company", "measure", "capex_definition")
+WRITTEN = {"quarter": (r"FY\d{4} Q[1-4]", "FY2025 Q3"), "year": (r"FY\d{4}", "FY2025")}
+"""How a fiscal period of each type is written: the pattern, and an example."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +155,15 @@ def _checked(peers: pd.DataFrame) -> pd.DataFrame:
     require_columns(peers, COLUMNS, "peers")
     if peers.empty:
         raise DataError("peers is empty; give one row a firm and period.")
-    table = peers.assign(period_end=pd.to_datetime(peers["period_end"]))
+    table = peers.reset_index(drop=True)
+    _refuse_unnamed(table)
+    ends = [
+        as_timestamp(day, f"peers: period_end of {firm} in row {place}")
+        for place, (firm, day) in enumerate(zip(table["company"], table["period_end"], strict=True))
+    ]
+    table["period_end"] = ends
+    for name in AMOUNTS:
+        table[name] = _amounts(table, name)
     if "evidence" not in table:
         table["evidence"] = "reported"
     _refuse_mixed(table)
@@ -157,6 +177,42 @@ def _checked(peers: pd.DataFrame) -> pd.DataFrame:
                 "give positive US$ bn, or leave it blank."
             )
     return table
+
+
+def _refuse_unnamed(table: pd.DataFrame) -> None:
+    """Raise at the first row without a name, or with a period that cannot be placed."""
+    for name in NAMES:
+        for place, value in enumerate(table[name]):
+            if not isinstance(value, str) or not value.strip():
+                raise DataError(
+                    f"peers: {name} in row {place} is {shown(value)}; write its name, or leave "
+                    "the row out."
+                )
+    periods = zip(table["period_type"], table["fiscal_period"], strict=True)
+    for place, (kind, period) in enumerate(periods):
+        if kind not in PERIODS:
+            raise DataError(
+                f"peers: period_type in row {place} is {shown(kind)}; give one of "
+                f"{', '.join(PERIODS)}."
+            )
+        pattern, example = WRITTEN[kind]
+        if not isinstance(period, str) or not re.fullmatch(pattern, period):
+            raise DataError(
+                f"peers: fiscal_period in row {place}, a {kind}, is {shown(period)}; write it "
+                f"as {example}."
+            )
+
+
+def _amounts(table: pd.DataFrame, name: str) -> list[float]:
+    """A column as floats, blank where it is blank; text and infinities are refused."""
+    blank = table[name].isna()
+    for place, value in enumerate(table[name]):
+        if not (blank.iloc[place] or is_number(value)):
+            raise DataError(
+                f"peers: {name} of {table['company'].iloc[place]} in row {place} is "
+                f"{shown(value)}; give US$ bn as a finite number, or leave it blank."
+            )
+    return [float("nan") if gap else float(x) for gap, x in zip(blank, table[name], strict=True)]
 
 
 def _refuse_mixed(table: pd.DataFrame) -> None:
@@ -181,6 +237,15 @@ def _refuse_double(table: pd.DataFrame) -> None:
         raise DataError(
             f"peers has {row['company']} {row['fiscal_period']} ({row['period_type']} to "
             f"{row['period_end']:%Y-%m-%d}) twice; keep one row of each."
+        )
+    keys = ["company", "period_type", "fiscal_period"]
+    again = table[table.duplicated(keys, keep=False)].sort_values([*keys, "period_end"])
+    if len(again):
+        one, other = again.iloc[0], again.iloc[1]
+        raise DataError(
+            f"peers has {one['company']} {one['fiscal_period']} twice, to "
+            f"{one['period_end']:%Y-%m-%d} and to {other['period_end']:%Y-%m-%d}; name the period "
+            "of one anew, or keep one row of each."
         )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
+from analysis.capex.checks import is_number, shown, two_numbers
 from analysis.core import DataError
 
 HOURS_A_YEAR = 8766.0
@@ -82,7 +82,8 @@ def training_cost(
     """
     _require_above_zero("gpu_hours", gpu_hours, "chip-hours above 0")
     _require_above_zero("price_per_gpu_hour", price_per_gpu_hour, "US$ above 0")
-    low, high = price_range or (price_per_gpu_hour, price_per_gpu_hour)
+    one_price = (price_per_gpu_hour, price_per_gpu_hour)
+    low, high = one_price if price_range is None else two_numbers("price_range", price_range)
     _check_range(low, high, price_per_gpu_hour)
     value, least, most = (gpu_hours * price / USD_A_BN for price in (price_per_gpu_hour, low, high))
     return TrainingCost(float(gpu_hours), value, least, most)
@@ -130,8 +131,8 @@ def chip_hour_cost(
     _require_above_zero("chip_price", chip_price, "US$ above 0")
     _require_above_zero("useful_life_years", useful_life_years, "years above 0")
     for name, value in (("utilisation", utilisation), ("chip_share", chip_share)):
-        if not 0 < value <= 1:
-            raise DataError(f"{name}={value}; give a fraction in (0, 1].")
+        if not (is_number(value) and 0 < value <= 1):
+            raise DataError(f"{name}={shown(value)}; give a fraction in (0, 1].")
     return chip_price / (useful_life_years * HOURS_A_YEAR * utilisation * chip_share)
 
 
@@ -158,5 +159,5 @@ def price_for_share(gpu_hours: float, capex_usd_bn: float, share: float) -> floa
 
 
 def _require_above_zero(name: str, value: float, wanted: str) -> None:
-    if not (math.isfinite(value) and value > 0):
-        raise DataError(f"{name}={value}; give {wanted}.")
+    if not (is_number(value) and value > 0):
+        raise DataError(f"{name}={shown(value)}; give {wanted}.")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.capex.checks import items_of
 from analysis.capex.depreciation import checked_capex
 from analysis.capex.wave_paths import (
     BOUGHT_AT,
@@ -197,7 +198,8 @@ def depreciation_wave(
     {2021: 2.25, 2022: 2.25, 2023: 2.25, 2024: 2.25}
     """
     capex = checked_capex(capex_by_year)
-    classes, changes = checked_classes(asset_classes), tuple(changes)
+    classes = checked_classes(asset_classes)
+    changes = tuple(items_of("changes", changes, LifeChange, "LifeChange"))
     first = int(capex.index[0])
     spans = checked_changes(changes, classes, first)
     paths = _paths(capex, classes, spans)

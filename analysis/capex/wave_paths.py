@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.capex.checks import is_number, items_of, shown
 from analysis.capex.depreciation import LONGEST_LIFE, YEARS_BEFORE_SERVICE
 from analysis.core import DataError, unknown_name
 
@@ -121,7 +122,7 @@ def when_of(date: str | pd.Timestamp) -> float:
 
 def checked_classes(asset_classes: Iterable[AssetClass]) -> tuple[AssetClass, ...]:
     """The classes, once it is known that they share out all purchases."""
-    classes = tuple(asset_classes)
+    classes = tuple(items_of("asset_classes", asset_classes, AssetClass, "AssetClass"))
     if not classes:
         raise DataError("asset_classes is empty; give one or more, with shares that sum to 1.")
     for place, one in enumerate(classes):
@@ -139,22 +140,23 @@ def checked_classes(asset_classes: Iterable[AssetClass]) -> tuple[AssetClass, ..
 
 
 def _check_class(one: AssetClass) -> None:
-    if not 0 <= one.share <= 1:
-        raise DataError(f"share of {one.name}={one.share}; give a fraction in [0, 1].")
+    if not (is_number(one.share) and 0 <= one.share <= 1):
+        raise DataError(f"share of {one.name}={shown(one.share)}; give a fraction in [0, 1].")
     if one.useful_life_years is not None:
         check_life(f"useful_life_years of {one.name}", one.useful_life_years)
-    if not 0 <= one.lag_years <= LONGEST_LAG:
+    if not (is_number(one.lag_years) and 0 <= one.lag_years <= LONGEST_LAG):
         raise DataError(
-            f"lag_years of {one.name}={one.lag_years}; give 0 to {LONGEST_LAG} years from "
+            f"lag_years of {one.name}={shown(one.lag_years)}; give 0 to {LONGEST_LAG} years from "
             "purchase to service."
         )
 
 
 def check_life(argument: str, years: float) -> None:
     """Raise unless `years` is a life."""
-    if not 0 < years <= LONGEST_LIFE:
+    if not (is_number(years) and 0 < years <= LONGEST_LIFE):
         raise DataError(
-            f"{argument}={years}; give years above 0, such as 5.5, and {LONGEST_LIFE} at most."
+            f"{argument}={shown(years)}; give years above 0, such as 5.5, and {LONGEST_LIFE} at "
+            "most."
         )
 
 
@@ -164,7 +166,7 @@ def checked_changes(
     """(time, new life) of each class in order of time."""
     spans: dict[str, list[Span]] = {one.name: [] for one in classes}
     written_off = {one.name for one in classes if one.useful_life_years is not None}
-    for change in changes:
+    for change in items_of("changes", changes, LifeChange, "LifeChange"):
         _check_change(change, spans, written_off, first_year)
         spans[change.asset_class].append(
             (when_of(change.effective_date), float(change.useful_life_years))

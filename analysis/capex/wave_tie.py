@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.capex.checks import by_year
+from analysis.capex.checks import by_year, items_of
 from analysis.capex.wave import DepreciationWave, depreciation_wave
 from analysis.capex.wave_paths import AssetClass, LifeChange
 from analysis.core import DataError, FitError, Result, Source, format_number, unknown_name
@@ -124,7 +124,8 @@ def tie_wave(
     >>> round(tied.share, 6), tied.at_bound
     (0.6, False)
     """
-    classes, changes = tuple(asset_classes), tuple(changes)
+    classes = tuple(items_of("asset_classes", asset_classes, AssetClass, "AssetClass"))
+    changes = tuple(items_of("changes", changes, LifeChange, "LifeChange"))
     pair = _pair(classes, free, against)
     _check_range(low, high, pair, free, against)
     told = _checked_reported(reported)

@@ -134,7 +134,10 @@ def test_refusals_of_the_payback_say_why(made):
         frame = made(as_of).payback
         assert int(frame["found"].sum()) == found == made(as_of).payback_found.value
         refused = frame[~frame["found"]]
-        assert refused["says"].str.startswith("No ").all() and (refused["reason"] != "").all()
+        none, every = (refused["reason"].str.startswith(how) for how in ("too little", "enough"))
+        assert (none | every).all()
+        assert refused["says"][none].str.startswith("No ").all()
+        assert refused["says"][every].str.startswith("Every ").all()
         assert frame["value"].notna().equals(frame["found"])
 
 

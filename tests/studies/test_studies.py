@@ -160,7 +160,10 @@ def test_an_unknown_result_is_named_with_the_nearest():
         _ = study("capex").capex_2032
 
 
-@pytest.mark.parametrize("as_of", ["2023-10-25", "2024-02-01", "2025-01-29", "2026-01-28"])
+LAST = pytest.param("2026-01-28", marks=pytest.mark.long)  # the slowest: most rows
+
+
+@pytest.mark.parametrize("as_of", ["2023-10-25", "2024-02-01", "2025-01-29", LAST])
 @every
 def test_every_vintage_between_can_be_made(name, as_of):
     assert study(name, as_of).evidence in ("estimated", "assumed", "derived")

@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import math
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import capex_density, load
+from analysis import capex_density, load, study
 from analysis.capex import growth_chance
-from analysis.studies.capex_density import add_density, outcomes_by_measure
-from analysis.studies.workbook import Workbook
+from analysis.studies.capex_density import outcomes_by_measure
 
 VINTAGES = ("2023-10-15", None)
 both = pytest.mark.parametrize("as_of", VINTAGES)
-_MADE = {}
 
 
 def made(as_of):
-    if as_of not in _MADE:
-        book = Workbook("capex", as_of)
-        add_density(book)
-        _MADE[as_of] = book.close()
-    return _MADE[as_of]
-
-
-@both
-def test_nothing_rests_on_a_row_published_later_or_that_cannot_be_told(as_of):
-    for quantity in made(as_of).quantities.values():
-        for source in quantity.sources:
-            assert source.known_on <= (as_of or "9999"), quantity.name
-            assert source.evidence != "unresolved", quantity.name
-
-
-@both
-def test_every_number_is_told_or_unresolved_and_inside_its_interval(as_of):
-    for one in made(as_of).quantities.values():
-        assert (one.evidence == "unresolved") == math.isnan(one.value), one.name
-        if one.low is not None and not math.isnan(one.value):
-            assert one.low <= one.value <= one.high, one.name
-
-
-@both
-def test_it_is_plain_json(as_of):
-    assert json.loads(json.dumps(made(as_of).to_dict(), allow_nan=False))["study"] == "capex"
+    return study("capex", as_of)
 
 
 def test_the_density_of_the_articles_day_is_the_same_at_both_vintages():

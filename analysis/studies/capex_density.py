@@ -11,7 +11,7 @@ from analysis.capex import CapexDensity, DensityScores, Vintage, capex_density, 
 from analysis.capex.density import MODELS
 from analysis.core import THEN
 from analysis.datasets import load
-from analysis.studies.capex_guidance import YEAR
+from analysis.studies.capex_guidance import YEAR, outcomes_by_measure
 from analysis.studies.workbook import Workbook
 
 INTERVAL = "80% forecast interval"
@@ -21,7 +21,6 @@ LEVELS = (0.1, 0.9)
 BEFORE_THE_YEAR = (366, 731)
 """Days to the year's end: forecasts made before the year began, of which no quarter is known."""
 
-PURCHASES_ALONE = "purchases of property and equipment"
 """Definition of the outcomes that statements before 2019-04-24 meet."""
 
 TESTED = (
@@ -173,22 +172,6 @@ def _add_scores(book: Workbook) -> None:
     years = annual["fiscal_year"].isin(scores.origins["fiscal_year"])
     quarterly = load("meta_quarterly", book.as_of)
     _put_record(book, scores, (quarterly, _used(guidance), annual[years]))
-
-
-def outcomes_by_measure(annual: pd.DataFrame) -> pd.DataFrame:
-    """Outcomes with and, for the years that have both, without finance leases."""
-    stated = annual[["fiscal_year", "capex_definition", "capex_usd_bn"]].set_axis(
-        ["fiscal_year", "definition", "actual_usd_bn"], axis=1
-    )
-    both = annual[annual["finance_lease_principal_usd_bn"].notna()]
-    alone = pd.DataFrame(
-        {
-            "fiscal_year": both["fiscal_year"],
-            "definition": PURCHASES_ALONE,
-            "actual_usd_bn": both["capex_ppe_usd_bn"],
-        }
-    )
-    return pd.concat([stated, alone], ignore_index=True)
 
 
 def _tests(scores: DensityScores) -> pd.DataFrame:

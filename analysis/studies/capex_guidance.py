@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.capex import GuidanceRecord, HitRate, chance_inside, guidance_record, one_a_year
+from analysis.capex.density_measure import measure_of
 from analysis.core import THEN, as_timestamp
 from analysis.datasets import load
 from analysis.studies.workbook import Workbook
@@ -40,8 +41,7 @@ STATEMENT_WORDS = {
     "first": "the first of several statements for each year",
     "last": "the last of several statements for each year",
 }
-WITHOUT_LEASES = "not yet added"
-"""What the definition of a statement says where it leaves finance leases out."""
+PURCHASES_ALONE = "purchases of property and equipment"
 KEY = ["fiscal_year", "issued_on"]
 SCORE_COLUMNS = ["error", "standardised_error", "pit", "crps_uniform", "crps_normal", "reason"]
 
@@ -84,10 +84,27 @@ def record_of(
 
 
 def _measured(annual: pd.DataFrame, definition: str) -> pd.DataFrame:
-    """Outcomes by the definition of a statement: with finance leases, or purchases alone."""
-    column = "capex_ppe_usd_bn" if WITHOUT_LEASES in definition else "capex_usd_bn"
-    known = annual[annual[column].notna()]
-    return known.rename(columns={column: "actual_usd_bn"}).assign(definition=definition)
+    """Outcomes of what a statement counts: with finance leases, or purchases alone."""
+    outcomes = outcomes_by_measure(annual)
+    alike = outcomes["definition"].map(measure_of) == measure_of(definition)
+    return outcomes[alike].assign(definition=definition)
+
+
+def outcomes_by_measure(annual: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes with and, for the years that have both, without finance leases."""
+    stated = annual[["fiscal_year", "capex_definition", "capex_usd_bn", "evidence"]].set_axis(
+        ["fiscal_year", "definition", "actual_usd_bn", "evidence"], axis=1
+    )
+    both = annual[annual["finance_lease_principal_usd_bn"].notna()]
+    alone = pd.DataFrame(
+        {
+            "fiscal_year": both["fiscal_year"],
+            "definition": PURCHASES_ALONE,
+            "actual_usd_bn": both["capex_ppe_usd_bn"],
+            "evidence": both["evidence"],
+        }
+    )
+    return pd.concat([stated, alone], ignore_index=True)
 
 
 def range_in_force(guidance: pd.DataFrame) -> pd.DataFrame:

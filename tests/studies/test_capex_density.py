@@ -8,7 +8,7 @@ import pytest
 
 from analysis import capex_density, load, study
 from analysis.capex import growth_chance
-from analysis.studies.capex_density import outcomes_by_measure
+from analysis.studies.capex_guidance import outcomes_by_measure
 
 VINTAGES = ("2023-10-15", None)
 both = pytest.mark.parametrize("as_of", VINTAGES)

@@ -81,6 +81,11 @@ def share_trend(surveys: pd.DataFrame, level: float = 0.95, deff: float = 1.0) -
     deff : float
         Design effect: sampling variances are multiplied by it.
 
+    Returns
+    -------
+    ShareTrend
+        `odds_ratio` a year (dimensionless) with `low`, `high`; `told`, `surveys`.
+
     Raises
     ------
     DataError

@@ -219,6 +219,12 @@ def capex_density(
     FitError
         If none of the models has a density.
 
+    References
+    ----------
+    Gelman et al. (2013), Bayesian Data Analysis, section 3.3 (normal data, conjugate prior, Student
+    t prediction); Hall and Mitchell (2007), Combining density forecasts, International Journal of
+    Forecasting 23, 1-13 (linear pool).
+
     Examples
     --------
     >>> ends = pd.period_range("2001Q1", periods=14, freq="Q").end_time.normalize()

@@ -205,6 +205,12 @@ def score_densities(
         If there is nothing to score, two vintages have one day, an outcome is not positive or
         stands twice, or a frame is refused by `capex_density`.
 
+    References
+    ----------
+    Gneiting and Raftery (2007), Strictly proper scoring rules, prediction, and estimation, JASA
+    102, 359-378; Gneiting and Ranjan (2011), Journal of Business and Economic Statistics 29,
+    411-422 (threshold-weighted CRPS).
+
     Examples
     --------
     >>> ends = pd.period_range("2001Q1", periods=20, freq="Q").end_time.normalize()

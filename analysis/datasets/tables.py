@@ -168,6 +168,24 @@ TABLES: dict[str, Table] = {
         dated=False,
         ascending=(("low", "default", "high"),),
     ),
+    "assumption_pairs": Table(
+        (
+            Column("first", pattern=r"[a-z][a-z_]*"),
+            Column("second", pattern=r"[a-z][a-z_]*"),
+            number("low", -1, 1),
+            number("default", -1, 1),
+            number("high", -1, 1),
+            words("evidence", *EVIDENCE),
+            text("reasoning"),
+            text("source"),
+            Column("source_url", page=True, required=False),
+            day("known_on"),
+            words("checked", *CHECKED),
+            text("from_memory", required=False),
+        ),
+        dated=False,
+        ascending=(("low", "default", "high"),),
+    ),
     "prices_daily": Table(
         (
             day("date"),

@@ -52,6 +52,9 @@ _HOME = {
         "draw_users",
     ),
     "draw_survey": ("draw_shares",),
+    "draw_importance": ("draw_information", "draw_variance_shares"),
+    "draw_pairs": ("draw_frontier",),
+    "draw_uncertainty": ("draw_npv_draws", "draw_then_now"),
     "draw_wave": ("draw_true_lives", "draw_vintages"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -180,6 +180,17 @@ def check_range(name: str, low: object, high: object) -> tuple[float, float]:
     return ends
 
 
+def range_ends(name: str, given: Any) -> tuple[float, float]:
+    """A pair that somebody gave as the range of field `name`."""
+    try:
+        low, high = given
+    except (TypeError, ValueError):
+        raise DataError(
+            f"range of {name} is {given!r}; give (low, high) or a frozen SciPy distribution."
+        ) from None
+    return check_range(name, low, high)
+
+
 def _rows_of_view(frame: pd.DataFrame, view: str) -> pd.DataFrame:
     missing = [column for column in FRAME_COLUMNS if column not in frame.columns]
     if missing:

@@ -131,7 +131,7 @@ def break_even(
     if name == "horizon_years":
         raise DataError("break_even of horizon_years is not defined; value each horizon instead.")
     value = float(getattr(assumptions, name))
-    low, high = _search_range(name, value, between)
+    low, high = search_range(name, value, between)
     npv_low, npv_high = (_npv_at(assumptions, name, end) for end in (low, high))
     assumed = value_openness(assumptions)
     return BreakEven(
@@ -148,9 +148,10 @@ def break_even(
     )
 
 
-def _search_range(
+def search_range(
     name: str, value: float, between: tuple[float, float] | None
 ) -> tuple[float, float]:
+    """Where a field is searched: `between`, or what its kind is searched over."""
     low, high = between if between is not None else _default_range(name, value)
     ends = check_range(name, low, high)
     if ends[0] == ends[1]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.core import DataError, Result, Source, format_number
-from analysis.openness.assumptions import Assumptions, check_name, check_range
+from analysis.openness.assumptions import Assumptions, check_name, check_range, range_ends
 from analysis.openness.value import value_openness
 
 if TYPE_CHECKING:
@@ -119,10 +119,4 @@ def _row(assumptions: Assumptions, name: str, given: Any, npv: float) -> dict[st
 def _ends(name: str, given: Any) -> tuple[float, float]:
     if hasattr(given, "ppf"):
         return check_range(name, *(float(given.ppf(level)) for level in DISTRIBUTION_ENDS))
-    try:
-        low, high = given
-    except (TypeError, ValueError):
-        raise DataError(
-            f"range of {name} is {given!r}; give (low, high) or a frozen SciPy distribution."
-        ) from None
-    return check_range(name, low, high)
+    return range_ends(name, given)

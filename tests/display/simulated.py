@@ -433,6 +433,55 @@ EARNERS = pd.DataFrame(
     columns=["kind", "firm", "date", "measure", "scope", "value_usd_bn", "bound", "evidence"],
 ).astype({"date": "datetime64[ns]"})
 
+INFORMATION = pd.DataFrame(
+    {
+        "name": ["api_revenue", "engagement_uplift", "fee_rate"],
+        "value_usd_bn": [1.7, 0.2, 0.0],
+        "low": [1.6, 0.1, 0.0],
+        "high": [1.8, 0.3, 0.0],
+        "changes": [0.53, 0.11, 0.0],
+        "turns_at": [1.9, None, None],
+    }
+)
+VARIANCE_SHARES = pd.DataFrame(
+    {
+        "name": ["api_revenue", "api_growth"],
+        "s1": [0.38, 0.1],
+        "s1_low": [0.36, 0.09],
+        "s1_high": [0.4, 0.11],
+        "st": [0.52, 0.2],
+        "st_low": [0.5, 0.19],
+        "st_high": [0.54, 0.21],
+    }
+)
+NPV_DRAWS = pd.DataFrame(
+    {
+        "low": [-6.0, -4.0, -2.0, 0.0, 2.0],
+        "high": [-4.0, -2.0, 0.0, 2.0, 4.0],
+        "share": [0.1, 0.2, 0.3, 0.25, 0.15],
+    }
+)
+THEN_NOW = pd.DataFrame(
+    {
+        "view": ["neutral", "neutral", "as-meta-argues"],
+        "known": ["then", "now", "now"],
+        "low": [-1.5, -32.0, 20.0],
+        "lower": [-0.8, -9.0, 28.0],
+        "median": [-0.4, -2.0, 40.0],
+        "upper": [0.2, 4.0, 50.0],
+        "high": [1.4, 16.0, 70.0],
+        "probability_positive": [0.31, 0.4, 1.0],
+    }
+)
+FRONTIER = pd.DataFrame(
+    {
+        "point": ["edge", "frontier", "edge", "frontier", "edge", "assumed"],
+        "api_revenue": [0.0, 0.5, 0.5, 1.0, 1.0, 0.4],
+        "engagement_uplift": [0.0, 0.004, 0.0, 0.01, 0.0, 0.001],
+        "npv_usd_bn": [1.0, 0.0, -1.0, 0.0, -2.0, -0.5],
+        "y_high": 0.02,
+    }
+)
 FRAMES: dict[str, pd.DataFrame] = {
     "draw_adoption": ADOPTION,
     "draw_analogues": ANALOGUES,
@@ -472,6 +521,11 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_sizes": SIZES,
     "draw_specifications": SPECIFICATIONS,
     "draw_tornado": TORNADO,
+    "draw_frontier": FRONTIER,
+    "draw_information": INFORMATION,
+    "draw_npv_draws": NPV_DRAWS,
+    "draw_then_now": THEN_NOW,
+    "draw_variance_shares": VARIANCE_SHARES,
     "draw_training_costs": TRAINING_COSTS,
     "draw_true_lives": TRUE_LIVES,
     "draw_users": USERS,
@@ -517,6 +571,11 @@ NEEDED: dict[str, list[str]] = {
     "draw_shares": ["share", "low", "high", "count", "n"],
     "draw_sizes": ["test", "scenario", "rate", "verdict"],
     "draw_specifications": ["study", "events", "window", "mean_car", "p_value"],
+    "draw_frontier": ["point", "npv_usd_bn", "y_high"],
+    "draw_information": ["name", "value_usd_bn", "low", "high", "changes"],
+    "draw_npv_draws": ["low", "high", "share"],
+    "draw_then_now": ["view", "known", "low", "lower", "median", "probability_positive"],
+    "draw_variance_shares": ["name", "s1", "st_low"],
     "draw_tornado": ["name", "low", "high", "npv", "npv_low", "npv_high", "swing"],
     "draw_users": ["product", "users_mn", "threshold_mn"],
     "draw_training_costs": ["model", "developer", "date", "method", "cost_usd_bn"],

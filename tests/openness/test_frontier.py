@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+
+from analysis import break_even_frontier, value_openness
+from analysis.core import DataError
+
+
+def test_the_value_is_zero_all_along_the_frontier(simulated):
+    start = simulated.change(api_revenue=3.0)
+    found = break_even_frontier(start, "api_revenue", "ad_growth", x_between=(0.5, 0.95), points=25)
+    size = value_openness(start).channels.abs().sum()
+    assert len(found.frontier) > 5
+    for pair in found.frontier.to_dict("records"):
+        assert value_openness(start.change(**pair)).npv == pytest.approx(0.0, abs=1e-9 * size)
+
+
+def test_the_frontier_is_the_line_that_algebra_gives(nothing):
+    start = nothing.change(
+        horizon_years=1, api_revenue=2.0, api_margin=0.5, cloud_revenue=10.0, cloud_share=1.0
+    )
+    found = break_even_frontier(start, "fee_rate", "api_margin", points=11)  # 10 f = 2 m
+    low = found.frontier[found.frontier["fee_rate"] <= 0.2]
+    np.testing.assert_allclose(low["api_margin"], 5 * low["fee_rate"], atol=1e-12)
+    assert found.npv == -1.0 and "opening does not pay" in found.headline()
+    edges = found.to_frame().query("point == 'edge'")
+    assert len(edges) == 11 and (edges["y_high"] == 1.0).all()
+
+
+def test_two_branches_are_both_found(nothing):
+    # As in test_break_even: at a release cost of 1 the discount rate breaks even twice.
+    start = nothing.change(
+        horizon_years=2,
+        discount_rate=0.15,
+        release_cost=1.0,
+        cloud_revenue=2.3,
+        cloud_share=1.0,
+        fee_rate=1.0,
+        cloud_growth=-0.9,
+        api_revenue=1e-9,
+        api_margin=1.0,
+        api_growth=(1.32 + 0.23) / 1e-9 - 1,
+    )
+    found = break_even_frontier(
+        start, "release_cost", "discount_rate", x_between=(0.9, 1.0), points=3
+    )
+    at_one = found.frontier[found.frontier["release_cost"] == 1.0]
+    assert list(at_one["discount_rate"]) == pytest.approx([0.1, 0.2], abs=1e-6)
+
+
+def test_no_frontier_is_said(simulated):
+    found = break_even_frontier(
+        simulated, "release_cost", "fee_rate", x_between=(0.0, 0.01), y_between=(0.5, 0.6)
+    )
+    assert found.frontier.empty and found.headline().startswith("No release_cost and fee_rate")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"x": "fee_rate", "y": "fee_rate"}, "x and y are both 'fee_rate'"),
+        ({"x": "fees", "y": "fee_rate"}, "unknown assumption 'fees'"),
+        ({"x": "horizon_years", "y": "fee_rate"}, "it is whole years"),
+        ({"x": "fee_rate", "y": "api_kept", "x_between": (0.4, 0.1)}, "lies above"),
+        ({"x": "fee_rate", "y": "api_kept", "y_between": (0.0, 1.5)}, "api_kept=1.5"),
+        ({"x": "fee_rate", "y": "api_kept", "points": 1}, "points=1"),
+    ],
+)
+def test_bad_frontiers_are_named(simulated, given, message):
+    with pytest.raises(DataError, match=message):
+        break_even_frontier(simulated, **given)

@@ -14,6 +14,7 @@ from analysis.core import DataError, Result, Source
 from analysis.openness.assumptions import Assumptions, check_name, check_range
 from analysis.openness.fields import AMOUNT, KIND, RATE, SHARE, SPEED
 from analysis.openness.polynomial import real_roots
+from analysis.openness.present import value_at
 from analysis.openness.value import value_openness
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _default_range(name: str, value: float) -> tuple[float, float]:
 
 
 def _npv_at(assumptions: Assumptions, name: str, value: float) -> float:
-    return value_openness(assumptions.change(**{name: value})).npv
+    return value_at(assumptions, **{name: value})
 
 
 def _roots(assumptions: Assumptions, name: str, low: float, high: float) -> tuple[float, ...]:

@@ -128,14 +128,15 @@ class Sampler:
         """One block of draws."""
         rng.random(out=buffer)
         if self.factor is not None:
-            self._tie(buffer)
+            self._tie(buffer, self.factor, rng)
         self.place(buffer)
 
-    def _tie(self, buffer: Array) -> None:
-        """A Gaussian copula: normal scores, correlated, back to uniform numbers."""
-        rows = list(self.tied)
-        scores = self.factor @ special.ndtri(buffer[rows])
-        buffer[rows] = special.ndtr(scores)
+    def _tie(self, buffer: Array, factor: Array, rng: np.random.Generator) -> None:
+        """A Gaussian copula: correlated normal scores, turned into uniform numbers."""
+        normal = rng.standard_normal((len(self.tied), buffer.shape[1]))
+        scores = np.einsum("ij,jk->ik", factor, normal)  # so small that BLAS threads only wait
+        for row, score in zip(self.tied, scores, strict=True):
+            special.ndtr(score, out=buffer[row])
 
     def place(self, uniform: Array) -> None:
         """Turn uniform numbers, shape (fields, draws), into the fields, in place."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.core import DataError, Result, Source, format_number
 from analysis.openness.assumptions import Assumptions, check_name, check_range, range_ends
+from analysis.openness.present import value_at
 from analysis.openness.value import value_openness
 
 if TYPE_CHECKING:
@@ -99,9 +100,7 @@ def one_at_a_time(assumptions: Assumptions, ranges: Mapping[str, Any] | None = N
 
 def _row(assumptions: Assumptions, name: str, given: Any, npv: float) -> dict[str, Any]:
     low, high = _ends(name, given)
-    npv_low, npv_high = (
-        value_openness(assumptions.change(**{name: end})).npv for end in (low, high)
-    )
+    npv_low, npv_high = (value_at(assumptions, **{name: end}) for end in (low, high))
     return {
         "name": name,
         "value": getattr(assumptions, name),

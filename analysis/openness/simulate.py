@@ -187,7 +187,6 @@ def monte_carlo(
     draws, tally = check_whole("n", n, 1), Tally()
     for block in sampler.blocks(draws, check_whole("seed", seed, 0)):
         tally.add(value_block(assumptions, sampler.names, block))
-    tally.spread.finish()
     return _result(assumptions, tally, sampler.names, seed, bool(sampler.tied))
 
 

@@ -12,8 +12,8 @@ from analysis.openness.flows import Array
 KEPT = 2**17
 """So many values are kept as they are; quantiles are exact up to here."""
 
-BINS = 2**16
-"""Bins that more values are counted in; each is a 65,536th of the width."""
+BINS = 2**14
+"""Bins that more values are counted in, over twice the range of the first `KEPT`."""
 
 
 @dataclass
@@ -26,37 +26,39 @@ class Spread:
     n: int = 0
     low: float = 0.0
     width: float = 0.0
-    waiting: list[Array] = field(default_factory=list)
+    kept: list[Array] = field(default_factory=list)
     counts: Array = field(default_factory=lambda: np.zeros(0))
     least: float = np.inf
     most: float = -np.inf
 
     def add(self, values: Array) -> None:
-        """Take in one block."""
+        """Take in one block; it must not change afterwards."""
         self.n += len(values)
-        self.waiting.append(values)
-        if sum(map(len, self.waiting)) > KEPT:
-            self._count()
-
-    def _count(self) -> None:
-        """Put what waits into the bins."""
-        values = np.concatenate(self.waiting)
-        self.waiting = []
         self.least = min(self.least, float(values.min()))
         self.most = max(self.most, float(values.max()))
-        if not self.counted:
+        if self.counted:
+            self._count(values)
+            return
+        self.kept.append(values)
+        if self.n > KEPT:
             self._begin()
+
+    def _count(self, values: Array) -> None:
         while self.least < self.low or self.most >= self.low + BINS * self.width:
             self._widen()
-        places = ((values - self.low) * (1 / self.width)).astype(np.intp)
-        np.minimum(places, BINS - 1, out=places)
-        self.counts = self.counts + np.bincount(places, minlength=BINS)
+        scaled = values - self.low
+        scaled *= 1 / self.width
+        places = scaled.astype(np.intp)
+        self.counts += np.bincount(np.minimum(places, BINS - 1, out=places), minlength=BINS)
 
     def _begin(self) -> None:
         """Bins over twice the range seen so far."""
         span = (self.most - self.least) or 1.0
         self.low, self.width = self.least - span / 2, 2 * span / BINS
         self.counts = np.zeros(BINS)
+        for values in self.kept:
+            self._count(values)
+        self.kept = []
 
     def _widen(self) -> None:
         """Two bins become one; the room is won on the side that needs it."""
@@ -72,11 +74,6 @@ class Spread:
         """Whether values are counted in bins by now."""
         return len(self.counts) > 0
 
-    def finish(self) -> None:
-        """Count what still waits, once values are counted at all."""
-        if self.counted and self.waiting:
-            self._count()
-
     @property
     def resolution(self) -> float:
         """Quantiles lie within this of those of all values; 0 while all are kept."""
@@ -85,7 +82,7 @@ class Spread:
     def quantile(self, levels: Array) -> Array:
         """Quantiles, those of NumPy's default rule; within `resolution` once values are counted."""
         if not self.counted:
-            return np.quantile(np.concatenate(self.waiting), levels)
+            return np.quantile(np.concatenate(self.kept), levels)
         reached, edges = self._reached()
         rises = np.concatenate([[True], np.diff(reached) > 0])
         found = np.interp(levels, reached[rises], edges[rises])
@@ -102,7 +99,7 @@ class Spread:
         low, high = self.quantile(np.asarray(levels))
         edges = np.linspace(low, high if high > low else low + 1, bins + 1)
         if not self.counted:
-            share = np.histogram(np.concatenate(self.waiting), edges)[0] / self.n
+            share = np.histogram(np.concatenate(self.kept), edges)[0] / self.n
         else:
             reached, fine = self._reached()
             share = np.diff(np.interp(edges, fine, reached))

@@ -73,8 +73,8 @@ class Tally:
     def _add_products(self, channels: Array, net: Array) -> None:
         off_centre = net - self.centre
         self.channels += channels.sum(axis=1)
-        self.with_net += channels @ off_centre
-        self.squares += float(off_centre @ off_centre)
+        self.with_net += np.einsum("ij,j->i", channels, off_centre)
+        self.squares += float(np.einsum("i,i", off_centre, off_centre))
 
     @property
     def n(self) -> int:

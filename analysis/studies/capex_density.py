@@ -81,6 +81,11 @@ def _made(vintage: Vintage, fiscal_year: int) -> Made:
     return Made(density, rows)
 
 
+def make_density(as_of: str | None, fiscal_year: int) -> Made:
+    """The density of one fiscal year, from all that is known at a vintage."""
+    return _made(_vintage(as_of or _latest_day()), fiscal_year)
+
+
 def _used(guidance: pd.DataFrame) -> pd.DataFrame:
     """Statements that a density can rest on: with a number that can be told."""
     unused = (guidance["kind"] == "qualitative") | (guidance["evidence"] == "unresolved")

@@ -14,10 +14,16 @@ from analysis.openness import (
     one_at_a_time,
     value_openness,
 )
+from analysis.openness.present import present_values
+from analysis.openness.value import ACTIONS
 from analysis.studies.base import Study
+from analysis.studies.openness_claims import add_claims
+from analysis.studies.openness_hangs_on import add_hangs_on
+from analysis.studies.openness_nested import add_nested
+from analysis.studies.openness_uncertainty import add_uncertainty
+from analysis.studies.openness_views import SHOWN_VIEW, VIEWS, rows_of_view, view_name
 from analysis.studies.workbook import Workbook
 
-VIEWS = ("neutral", "sceptic", "as-meta-argues")
 CHANNEL_WORDS = {
     "efficiency": "cheaper running of its own AI",
     "talent": "easier hiring",
@@ -27,10 +33,10 @@ CHANNEL_WORDS = {
     "moat": "help to rivals",
     "release": "the cost of releasing",
 }
-SHOWN_VIEW = {"neutral": "neutral", "sceptic": "sceptic", "as-meta-argues": "as Meta argues"}
 MOST_BREAK_EVENS = 4
 """Break-evens are shown of the widest ranges that turn the sign, so many at most."""
 OPENED = "open_with_licence"
+OPENED_PLACE = ACTIONS.index(OPENED)
 FLAGSHIP_CLOSED, OPEN_AGAIN = "20260408_mod", "20260810_mod"
 """Events by which the leading model was closed, and a smaller one opened again."""
 
@@ -41,22 +47,18 @@ def make(as_of: str | None) -> Study:
     table = load("assumptions", as_of)
     values = {view: value_openness(Assumptions.from_frame(table, view=view)) for view in VIEWS}
     for view, value in values.items():
-        book.models[_name(view)] = value
+        book.models[view_name(view)] = value
     _add_views(book, values, table)
     _add_neutral(book, values["neutral"], table)
     _add_against_keeping(book, values, table)
     _add_break_even(book, values["neutral"], table)
     _add_policy(book)
+    add_uncertainty(book, table)
+    add_hangs_on(book, table)
+    add_nested(book, table)
+    add_claims(book, table)
     book.frames["assumptions"] = _shown(table)
     return book.close()
-
-
-def _name(view: str) -> str:
-    return view.replace("-", "_")
-
-
-def _rows(table: pd.DataFrame, view: str) -> pd.DataFrame:
-    return table[table["view"] == view]
 
 
 def _add_views(book: Workbook, values: dict[str, OpennessValue], table: pd.DataFrame) -> None:
@@ -67,11 +69,11 @@ def _add_views(book: Workbook, values: dict[str, OpennessValue], table: pd.DataF
         both = swings[["npv_low", "npv_high"]].to_numpy()
         ends = (float(both.min()), float(both.max()))
         found = book.put(
-            f"npv_{_name(view)}",
+            f"npv_{view_name(view)}",
             value.npv,
             "usd_bn",
             f"net present value of opening with the licence over selling access, view {view}",
-            rows=_rows(table, view),
+            rows=rows_of_view(table, view),
             by="estimated",
             interval=ends,
             interval_kind="one assumption at a time",
@@ -87,7 +89,7 @@ def _add_views(book: Workbook, values: dict[str, OpennessValue], table: pd.DataF
                 "evidence": found.evidence,
             }
         )
-        book.words[f"best_{_name(view)}"] = value.best.replace("_", " ")
+        book.words[f"best_{view_name(view)}"] = value.best.replace("_", " ")
     book.frames["views"] = pd.DataFrame(rows)
     positive = sum(value.npv > 0 for value in values.values())
     what = "points of view under which opening beats selling access"
@@ -106,7 +108,7 @@ def _add_neutral(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> N
     swings = _swings(value)
     book.models["swings"] = swings
     book.frames["swings"] = swings.to_frame()
-    rows = _rows(table, "neutral")
+    rows = rows_of_view(table, "neutral")
     turning = int(swings.to_frame()["changes_sign"].sum())
     what = "assumptions whose range alone turns the sign"
     book.put("ranges_that_turn", turning, "integer", what, rows=rows, by="estimated")
@@ -133,11 +135,11 @@ def _add_against_keeping(
     for view, value in values.items():
         ends = _ends_against_keeping(value)
         found = book.put(
-            f"keep_{_name(view)}",
+            f"keep_{view_name(view)}",
             float(value.actions[OPENED]),
             "usd_bn",
             f"present value of opening with the licence over keeping, view {view}",
-            rows=_rows(table, view),
+            rows=rows_of_view(table, view),
             by="estimated",
             interval=ends,
             interval_kind="one assumption at a time",
@@ -153,10 +155,11 @@ def _ends_against_keeping(value: OpennessValue) -> tuple[float, float]:
     """Least and most value of opening over keeping, moving one assumption at a time."""
     assumed = value.assumptions
     reached = [
-        float(value_openness(assumed.change(**{name: end})).actions[OPENED])
+        float(present_values(changed.values(), changed.horizon_years).actions[OPENED_PLACE][0])
         for name, ends in assumed.ranges.items()
         if name != "horizon_years"
         for end in ends
+        for changed in [assumed.change(**{name: end})]
     ]
     return min(reached), max(reached)
 
@@ -172,7 +175,7 @@ def _add_policy(book: Workbook) -> None:
 
 
 def _add_break_even(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> None:
-    neutral = _rows(table, "neutral")
+    neutral = rows_of_view(table, "neutral")
     swings = book.frames["swings"]
     turning = swings[swings["changes_sign"]]["name"].head(MOST_BREAK_EVENS)
     rows = []

@@ -1,0 +1,167 @@
+"""How sure the value of giving away is, by point of view, then and now."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from analysis.datasets import load
+from analysis.openness import (
+    Assumptions,
+    MonteCarlo,
+    correlation_matrix,
+    monte_carlo,
+    range_distributions,
+)
+from analysis.openness.distributions import SHAPES
+from analysis.studies.openness_views import (
+    SHOWN_VIEW,
+    VIEWS,
+    assumed,
+    rows_of_view,
+    view_name,
+    vintages,
+)
+from analysis.studies.workbook import Workbook
+
+DRAWS, SEED = 100_000, 20231015
+INTERVAL = "90% of the draws"
+STRENGTHS = {"none": None, "as assumed": "default", "strong": "high"}
+"""How much fields move together, in words, and the column of the pairs."""
+
+SHAPE_WORDS = {
+    "halves": "default in the middle",
+    "triangular": "default likeliest",
+    "uniform": "all alike",
+}
+
+
+def pairs(as_of: str | None, strength: str = "default") -> pd.DataFrame:
+    """The correlation of the assumptions that are thought to move together."""
+    return correlation_matrix(load("assumption_pairs", as_of), strength)
+
+
+@lru_cache(maxsize=8)
+def simulated(view: str, as_of: str | None) -> MonteCarlo:
+    """The simulation of one view: half of the chance on either side of each default."""
+    return monte_carlo(assumed(view, as_of), n=DRAWS, seed=SEED, correlation=pairs(as_of))
+
+
+def add_uncertainty(book: Workbook, table: pd.DataFrame) -> None:
+    """Add the draws by view, then and now, and what hangs on how ranges are read."""
+    book.frames["then_now"] = pd.DataFrame(
+        [
+            _spread(view, known, simulated(view, day))
+            for view in VIEWS
+            for known, day in vintages(book.as_of).items()
+        ]
+    )
+    tied = load("assumption_pairs", book.as_of)
+    for view in VIEWS:
+        _put_view(book, view, (rows_of_view(table, view), tied))
+    neutral = simulated("neutral", book.as_of)
+    book.models["draws"] = neutral
+    book.frames["npv_draws"] = neutral.histogram()
+    book.frames["deciding"] = _deciding(neutral)
+    book.words["decisive"] = neutral.decisive
+    book.words["draws_made"] = f"{DRAWS:,}"
+    _add_readings(book, (rows_of_view(table, "neutral"), tied))
+    book.frames["pairs"] = _pairs_shown(tied)
+
+
+def _spread(view: str, known: str, found: MonteCarlo) -> dict[str, object]:
+    low, lower, middle, upper, high = found.quantiles
+    return {
+        "view": SHOWN_VIEW[view],
+        "known": known,
+        "low": low,
+        "lower": lower,
+        "median": middle,
+        "upper": upper,
+        "high": high,
+        "probability_positive": found.probability_positive,
+    }
+
+
+def _put_view(book: Workbook, view: str, rows: tuple[pd.DataFrame, ...]) -> None:
+    """Median with its interval, and the share of draws in which opening beats selling."""
+    found, name = simulated(view, book.as_of), view_name(view)
+    low, *_, high = found.quantiles
+    book.put(
+        f"drawn_{name}",
+        found.quantiles[0.5],
+        "usd_bn",
+        f"median net present value of opening over selling, all assumptions drawn, view {view}",
+        rows=rows,
+        by="estimated",
+        interval=(low, high),
+        interval_kind=INTERVAL,
+    )
+    what = f"share of draws in which opening beats selling access, view {view}"
+    book.put(f"chance_{name}", found.probability_positive, "share", what, rows=rows, by="estimated")
+
+
+def _deciding(found: MonteCarlo) -> pd.DataFrame:
+    """Mean, share of the variance and how often it decides, by channel."""
+    frame = found.channels.reset_index()
+    shown = frame.assign(
+        channel=frame["channel"].str.replace("_", " "),
+        mean_usd_bn=frame["mean_usd_bn"].map("{:.3g}".format),
+        variance_share=frame["variance_share"].map("{:z.0%}".format),
+        decides=frame["decides"].map("{:.0%}".format),
+    )
+    return shown.rename(
+        columns={"variance_share": "share_of_variance", "decides": "turns_the_sign"}
+    )
+
+
+def _add_readings(book: Workbook, rows: tuple[pd.DataFrame, ...]) -> None:
+    """The same ranges read otherwise: shape of the ranges, and how fields move together."""
+    start = assumed("neutral", book.as_of)
+    found = {
+        (shape, words): _read(start, shape, strength, book.as_of)
+        for shape in SHAPES
+        for words, strength in STRENGTHS.items()
+        if shape == "halves" or words == "as assumed"
+    }
+    book.frames["readings"] = pd.DataFrame(
+        [
+            {
+                "ranges": SHAPE_WORDS[shape],
+                "moving_together": words,
+                "opening_pays": f"{one.probability_positive:.0%}",
+                "low": f"{one.quantiles[0.05]:.3g}",
+                "median": f"{one.quantiles[0.5]:.3g}",
+                "high": f"{one.quantiles[0.95]:.3g}",
+                "mean_usd_bn": f"{one.mean:.3g}",
+            }
+            for (shape, words), one in found.items()
+        ]
+    )
+    chances = [one.probability_positive for one in found.values()]
+    what = "share of draws in which opening beats selling, neutral, over readings of the ranges"
+    book.put(
+        "chance_over_readings",
+        simulated("neutral", book.as_of).probability_positive,
+        "share",
+        what,
+        rows=rows,
+        by="estimated",
+        interval=(min(chances), max(chances)),
+        interval_kind="over readings of the ranges",
+    )
+
+
+def _read(start: Assumptions, shape: str, strength: str | None, as_of: str | None) -> MonteCarlo:
+    matrix = None if strength is None else pairs(as_of, strength)
+    laws = range_distributions(start, shape)
+    return monte_carlo(start, laws, DRAWS, SEED, matrix)
+
+
+def _pairs_shown(tied: pd.DataFrame) -> pd.DataFrame:
+    """The pairs as a reader sees them."""
+    words = {name: tied[name].str.replace("_", " ") for name in ("first", "second")}
+    numbers = {name: tied[name].map("{:g}".format) for name in ("low", "default", "high")}
+    columns = ["first", "second", "low", "default", "high", "evidence", "checked", "reasoning"]
+    return tied.assign(**words, **numbers)[columns]

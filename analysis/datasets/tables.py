@@ -186,6 +186,25 @@ TABLES: dict[str, Table] = {
         dated=False,
         ascending=(("low", "default", "high"),),
     ),
+    "game_inputs": Table(
+        (
+            words("case", "example", "meta"),
+            Column("name", pattern=r"[a-z][a-z_]*"),
+            number("default"),
+            number("low"),
+            number("high"),
+            text("unit"),
+            words("evidence", *EVIDENCE),
+            text("reasoning"),
+            text("source"),
+            Column("source_url", page=True, required=False),
+            day("known_on"),
+            words("checked", *CHECKED),
+            text("from_memory", required=False),
+        ),
+        dated=False,
+        ascending=(("low", "default", "high"),),
+    ),
     "prices_daily": Table(
         (
             day("date"),

@@ -51,6 +51,7 @@ _HOME = {
         "draw_shares_in_time",
         "draw_users",
     ),
+    "draw_strategy": ("draw_licence_threshold", "draw_opening_map"),
     "draw_survey": ("draw_shares",),
     "draw_importance": ("draw_information", "draw_variance_shares"),
     "draw_pairs": ("draw_frontier",),

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 POINTS = 201
-"""Thresholds of the curve of payoffs."""
+"""Thresholds of the curve of payoffs, evenly spaced, and as many by equal factors."""
 
 BILLION = 1e9
+_SMALLEST_PART = 1e-3  # of the largest rival: the first threshold by equal factors
 _ROUNDS = 60
 _SETTLED = 1e-15
 _NUDGE = 1e-9  # how far past the other open model a licence admits, as a part of X
@@ -141,7 +142,9 @@ def licence_threshold(game: ReleaseGame) -> LicenceChoice:
     """
     v = game.values()
     best = float(best_threshold(v))
-    thresholds = np.unique(np.append(np.linspace(0.0, game.largest_rival, POINTS), best))
+    evenly = np.linspace(0.0, 1.0, POINTS)
+    near_none = np.geomspace(_SMALLEST_PART, 1.0, POINTS)
+    thresholds = np.unique([*game.largest_rival * np.concatenate([evenly, near_none]), best])
     along, at_best = open_up(v, thresholds), open_up(v, best)
     curve = pd.DataFrame(
         {

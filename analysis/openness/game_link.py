@@ -29,6 +29,8 @@ _FROM = {
     "moat_per_rival": MOAT,
     "release_cost": RELEASE,
 }
+LINKED = tuple(dict.fromkeys((*COMPLEMENT, *HELP, *FEES, *MOAT, *RELEASE)))
+"""Assumptions that the game takes over; the others stay in the accounting model."""
 
 
 class YearlyFlows(NamedTuple):

@@ -13,7 +13,7 @@ from analysis.openness.game_choice import Choice, choose
 from analysis.openness.game_fields import Values
 from analysis.openness.game_licence import LicenceChoice, licence_threshold
 from analysis.openness.game_stage_two import Outcome, given_away_payoff, open_up
-from analysis.openness.game_ties import TIED, largest_income, ties
+from analysis.openness.game_ties import TIED, largest_income, scale_ties, ties
 from analysis.openness.game_words import action_words
 
 if TYPE_CHECKING:
@@ -68,6 +68,9 @@ class ReleasePlay(Result):
         without regard to the complement (k = 0, no other channel).
     ties : dict of str to tuple of float
         By field, every value at which opening and the other action pay the same; empty if none.
+    scale_ties : tuple of float
+        Factors on all amounts of M (income, worth, fee, moat, release cost) at which they pay the
+        same: 2 is a market of half the value.
     largest_income : float
         The complement income up to which the game holds.
     """
@@ -84,6 +87,7 @@ class ReleasePlay(Result):
     painless_income: float
     naive_bound: float
     ties: dict[str, tuple[float, ...]]
+    scale_ties: tuple[float, ...]
     largest_income: float
 
     @property
@@ -177,7 +181,8 @@ def play_release(game: ReleaseGame) -> ReleasePlay:
     """
     v = game.values()
     choice = choose(v)
-    _check_holds(game, choice)
+    most = largest_income(v)
+    _check_holds(game, choice, most)
     same = float(given_away_payoff(v))
     other, opening = float(choice.other), choice.opening
     brought = float(opening.payoff) + float(opening.moat_cost) + game.release_cost - same
@@ -194,16 +199,15 @@ def play_release(game: ReleaseGame) -> ReleasePlay:
         sacrifice_slope=_slope(v, choice),
         painless_income=game.quality / 2 - game.serving_cost,
         naive_bound=(game.quality - 2 * game.serving_cost) / (4 - game.quality),
-        ties={name: ties(v, name) for name in TIED},
-        largest_income=largest_income(v),
+        ties={name: ties(v, name, most) for name in TIED},
+        scale_ties=scale_ties(v, most),
+        largest_income=most,
     )
 
 
-def _check_holds(game: ReleaseGame, choice: Choice) -> None:
+def _check_holds(game: ReleaseGame, choice: Choice, most: float) -> None:
     if bool(choice.selling.holds):
         return
-    v = game.values()
-    most = largest_income(v)
     if most > 0:
         raise DataError(
             f"complement_income={game.complement_income:g} is so large that M would pay for users "

@@ -25,7 +25,8 @@ TIED = (INCOME, WORTH)
 """Fields whose ties are found."""
 
 _SAME = 1e-9  # part of the size of a field or payoff within which two count as one
-_HALVINGS = 200
+_HALVINGS = 60
+_MOST_TIMES = 1e6  # factors on all amounts are searched up to this
 _FURTHEST = 64.0  # no search for the largest income goes beyond; the keenest user's value is 1
 
 
@@ -46,13 +47,13 @@ class _Other(NamedTuple):
     high: float
 
 
-def ties(v: Values, name: str) -> tuple[float, ...]:
+def ties(v: Values, name: str, most: float) -> tuple[float, ...]:
     """Every value of the field at which opening gains nothing and loses nothing, in order.
 
-    `complement_income` is searched from 0 to the largest at which the game holds,
+    `complement_income` is searched from 0 to `most`, the largest at which the game holds,
     `open_user_worth` everywhere.
     """
-    others = list(_others(v)) if name == INCOME else [_held(v)]
+    others = list(_others(v, most)) if name == INCOME else [_held(v)]
     found = [
         root
         for stretch in _stretches(v, name)
@@ -63,16 +64,37 @@ def ties(v: Values, name: str) -> tuple[float, ...]:
     return _each_once(found)
 
 
+def scale_ties(v: Values, most: float) -> tuple[float, ...]:
+    """Factors on all amounts of M at which opening gains nothing and loses nothing, in order.
+
+    A factor of 2 stands for a market of half the value. T* does not move with it, so the payoff
+    of opening rises in proportion and that of the other action is a quadratic.
+    """
+    opened = Polynomial([0.0, float(choose(v).opening.payoff)])
+    income = Polynomial([0.0, float(v.a)])
+    furthest = min(most / v.a, _MOST_TIMES) if v.a > 0 else _MOST_TIMES
+    found = [
+        factor
+        for other in _others(v, most)
+        for factor in real_roots(opened - other.payoff(income), 0.0, furthest)
+        if factor > 0 and other.low <= v.a * factor <= other.high
+    ]
+    return _each_once(found)
+
+
 def largest_income(v: Values) -> float:
-    """The largest complement income at which the formulas of selling hold, all else given."""
+    """The largest complement income at which the formulas of selling hold, all else given.
+
+    Without another open model M's price comes to 0, or the rival's users do; beside one M comes
+    to undercut the hosts.
+    """
+    if v.o is None:
+        free = (v.s * (1 - v.s) + v.s * v.c + 2 * v.d) / (2 * (1 - v.s))
+        return float(min(free, 2 - v.c + v.k / (1 - v.s)))
     low, high = 0.0, _FURTHEST
-    if _holds_at(v, high):
-        return high
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if _holds_at(v, middle) else (low, middle)
-        if math.nextafter(low, high) >= high:
-            break
     return low
 
 
@@ -127,9 +149,8 @@ def _held(v: Values) -> _Other:
     return _Other(Polynomial([float(choose(v).other)]), -math.inf, math.inf)
 
 
-def _others(v: Values) -> Iterator[_Other]:
+def _others(v: Values, most: float) -> Iterator[_Other]:
     """Keeping up to the income from which M sells, selling from there on."""
-    most = largest_income(v)
     if v.o is not None:
         profit = float(sell_or_beside(v).profit)
         yield _Other(Polynomial([profit, 1 - v.c / v.o]), 0.0, most)

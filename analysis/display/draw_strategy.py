@@ -10,7 +10,7 @@ from analysis.core import DataError
 from analysis.display.columns import columns_of
 from analysis.display.cues import DASHES
 from analysis.display.figures import own_axes
-from analysis.display.labels import keep_apart, lay_out, total, view_words, words
+from analysis.display.labels import keep_apart, lay_out, number, total, view_words, words
 from analysis.display.theme import colour, style
 from analysis.display.ticks import LOG_FROM, money_ticks
 
@@ -25,6 +25,9 @@ PART = "part of what the keenest user would pay"
 _BOX: dict[str, Any] = {"edgecolor": "none", "pad": 1.5, "alpha": 0.85}
 _SHORTEST = 1e-2  # of the largest threshold: where a log axis of thresholds begins
 _GAP = 11.0  # points between upright names
+_WIDER = 5.0  # how many times as wide as high the words of a region are, in cells
+_DEEP = 0.8  # cells as deep as this part of the deepest may bear the words
+_NEAR_EDGE = 0.15  # of the map: words nearer to a side than this run inwards
 
 
 class _Look(NamedTuple):
@@ -38,9 +41,9 @@ class _Look(NamedTuple):
 
 LOOKS = {
     "keep": _Look("keep it inside", "muted", 0.30, ".."),
-    "sell": _Look("sell", "closed", 0.26, "//"),
+    "sell": _Look("sell", "closed", 0.26, "/"),
     "open_with_licence": _Look("open, with a clause", "open", 0.26, ""),
-    "open": _Look("open, no clause", "open", 0.48, "\\\\"),
+    "open": _Look("open, no clause", "open", 0.48, "\\"),
 }
 """Actions in the order of the game."""
 
@@ -57,8 +60,9 @@ def draw_opening_map(
 ) -> Axes:
     """Regions in which each action pays best, over two fields, and where a firm may lie in them.
 
-    Regions differ by colour and hatch; the firm line is where opening starts to pay. Axes are
-    logarithmic where values are above 0 and far apart. White is outside the game.
+    Regions differ by colour and hatch; the firm line is where opening starts to pay. Axes follow
+    the steps of the grid: steps by equal factors make a log axis, which runs through 0 where the
+    values do. White is outside the game.
 
     Parameters
     ----------
@@ -89,17 +93,22 @@ def draw_opening_map(
     x, y = _fields_of(shown)
     shown = columns_of(shown, "draw_opening_map", [], [x, y])
     across, up, place = _grid_of(shown, x, y)
+    spots = (
+        shown.head(0).assign(view="", kind="")
+        if places is None
+        else columns_of(places, "draw_opening_map", ["view", "kind"], [x, y])
+    )
     ax = own_axes(ax)
     with style():
         ax.grid(visible=False)
         _scale(ax, across, up)
+        taken = _taken(across, up, spots[spots["kind"] == "line"], x, y)
         for action in LOOKS:
-            _draw_region(ax, across, up, place, action)
+            _draw_region(ax, across, up, place, action, taken)
         ax.contour(across, up, place["gain"], levels=[0.0], colors=[colour("ink")], linewidths=2.0)
-        ax.set_xlabel(f"{words(x).capitalize()}, {PART}")
-        ax.set_ylabel(f"{words(y).capitalize()}, {PART}".replace(", part", ",\npart"))
-        if places is not None:
-            _draw_places(ax, columns_of(places, "draw_opening_map", ["view", "kind"], [x, y]), x, y)
+        ax.set_xlabel(f"{words(x).capitalize()},\n{PART}")
+        ax.set_ylabel(f"{words(y).capitalize()},\n{PART}")
+        _draw_places(ax, spots, x, y)
     return ax
 
 
@@ -134,42 +143,55 @@ def _grid_of(shown: pd.DataFrame, x: str, y: str) -> tuple[Any, Any, dict[str, A
 
 
 def _scale(ax: Axes, across: Any, up: Any) -> None:
-    for values, axis, limits in ((across, "x", ax.set_xlim), (up, "y", ax.set_ylim)):
-        if values[0] > 0 and values[-1] / values[0] >= LOG_FROM:
-            (ax.set_xscale if axis == "x" else ax.set_yscale)("log")
-            _plain_ticks(ax.xaxis if axis == "x" else ax.yaxis)
+    for values, axis, scale, limits in (
+        (across, ax.xaxis, ax.set_xscale, ax.set_xlim),
+        (up, ax.yaxis, ax.set_yscale, ax.set_ylim),
+    ):
+        steps = np.diff(values)
+        if steps.max() / steps.min() >= LOG_FROM:
+            near = float(np.abs(values[values != 0]).min())
+            scale(**({"value": "log"} if values[0] > 0 else {"value": "symlog", "linthresh": near}))
+            _plain_ticks(axis, values)
         limits(values[0], values[-1])
 
 
-def _plain_ticks(axis: Any) -> None:
-    from matplotlib.ticker import FuncFormatter, NullLocator
+def _plain_ticks(axis: Any, values: Any) -> None:
+    """Powers of ten, and 0 where it is on the axis, in plain digits."""
+    from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+    sizes = np.abs(values[values != 0])
+    powers = 10.0 ** np.arange(np.ceil(np.log10(sizes.min())), np.floor(np.log10(sizes.max())) + 1)
+    ticks = np.concatenate([-powers[::-1], [0.0], powers])
+    axis.set_major_locator(FixedLocator([t for t in ticks if values[0] <= t <= values[-1]]))
     axis.set_minor_locator(NullLocator())
-    axis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value:.12f}".rstrip("0").rstrip("."))
-    )
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
 
 
-def _draw_region(ax: Axes, across: Any, up: Any, place: dict[str, Any], action: str) -> None:
-    """The cells of one action, filled and hatched, with its words at the cell deepest inside."""
+def _draw_region(
+    ax: Axes, across: Any, up: Any, place: dict[str, Any], action: str, taken: Any
+) -> None:
+    """The cells of one action, filled and hatched; its words where there is most room.
+
+    Cells that are `taken` by lines keep words away.
+    """
     won = place["action"] == action
     if not won.any():
         return
     look = LOOKS[action]
-    filled: dict[str, Any] = {"levels": [0.5, 1.5], "antialiased": True}
-    ax.contourf(
-        across, up, won.astype(float), colors=[colour(look.role)], alpha=look.alpha, **filled
-    )
+    size = np.ma.abs(place["gain"])
+    inside = np.ma.where(won, size, -size)  # 0 where opening gains nothing, as the firm line is
+    levels: dict[str, Any] = {"levels": [0.0, float(size.max()) + 1.0]}
+    ax.contourf(across, up, inside, colors=[colour(look.role)], alpha=look.alpha, **levels)
     if look.hatch:
-        with_hatch = ax.contourf(across, up, won.astype(float), colors="none",
-                                 hatches=[look.hatch], **filled)  # fmt: skip
+        levels |= {"colors": "none", "hatches": [look.hatch]}
+        with_hatch = ax.contourf(across, up, inside, **levels)
         with_hatch.set(edgecolor=colour(look.role), linewidth=0.0)
-    row, column = _deepest(won)
+    row, column = _deepest(won & ~taken)
     ax.annotate(
         look.words,
         (across[column], up[row]),
-        ha="center",
-        va="center",
+        ha=_towards_middle(column / len(across), "left", "right"),
+        va=_towards_middle(row / len(up), "bottom", "top"),
         color=colour(look.role),
         fontweight="bold",
         bbox={**_BOX, "facecolor": colour("paper")},
@@ -177,13 +199,30 @@ def _draw_region(ax: Axes, across: Any, up: Any, place: dict[str, Any], action: 
     )
 
 
+def _towards_middle(along: float, first: str, last: str) -> str:
+    """How words stand to their point so that they do not pass the edge of the map."""
+    return first if along < _NEAR_EDGE else last if along > 1 - _NEAR_EDGE else "center"
+
+
 def _deepest(won: Any) -> tuple[int, int]:
-    """The cell of the region that lies farthest from its edge and from that of the map."""
+    """The cell of the region that lies farthest from its edge, words being wider than high."""
     from scipy.ndimage import distance_transform_edt
 
-    depth = distance_transform_edt(np.pad(won, 1))[1:-1, 1:-1]
-    row, column = np.unravel_index(int(np.argmax(depth)), won.shape)
-    return int(row), int(column)
+    depth = distance_transform_edt(np.pad(won, 1), sampling=(_WIDER, 1.0))[1:-1, 1:-1]
+    rows, columns = np.nonzero(depth >= _DEEP * depth.max())
+    off = (rows - rows.mean()) ** 2 + (columns - columns.mean()) ** 2
+    nearest = int(np.argmin(off))
+    return int(rows[nearest]), int(columns[nearest])
+
+
+def _taken(across: Any, up: Any, lines: pd.DataFrame, x: str, y: str) -> Any:
+    """Cells that a line runs through or near."""
+    taken = np.zeros((len(up), len(across)), dtype=bool)
+    columns = np.searchsorted(across, lines[x]).clip(0, len(across) - 1)
+    rows = np.searchsorted(up, lines[y]).clip(0, len(up) - 1)
+    for row, column in zip(rows, columns, strict=True):
+        taken[max(row - 3, 0) : row + 4, max(column - 1, 0) : column + 2] = True
+    return taken
 
 
 def _draw_places(ax: Axes, places: pd.DataFrame, x: str, y: str) -> None:
@@ -255,7 +294,7 @@ def draw_licence_threshold(
             money_ticks(ax.yaxis, "Payoff of opening, US$ bn a year")
         else:
             ax.set_ylabel("Payoff of opening,\n" + PART)
-        _room_below(ax)
+        _room_around(ax)
         if marks is not None:
             needed = columns_of(marks, "draw_licence_threshold", ["kind", "label"], ["users_bn"])
             _draw_marks(ax, needed)
@@ -274,9 +313,10 @@ def _users_axis(ax: Axes, largest: float) -> None:
     ax.set_xlabel("Rivals with at most so many users may use the model")
 
 
-def _room_below(ax: Axes) -> None:
+def _room_around(ax: Axes) -> None:
+    """Room for ticks and words at the foot, and for the best over the curve."""
     low, high = ax.get_ylim()
-    ax.set_ylim(low - 0.16 * (high - low), high + 0.08 * (high - low))
+    ax.set_ylim(low - 0.16 * (high - low), high + 0.2 * (high - low))
 
 
 def _draw_best(ax: Axes, shown: pd.DataFrame, unit: str) -> None:
@@ -324,7 +364,9 @@ def _draw_rivals(ax: Axes, rivals: pd.DataFrame) -> None:
     lay_out(ax)
     points = 72 / ax.get_figure(root=True).dpi  # type: ignore[union-attr]
     places = [float(ax.transData.transform((size, 0.0))[0]) * points for size in users]
-    apart = keep_apart(places, [_GAP / 1.3] * len(users))
+    apart = keep_apart(places, [_GAP] * len(users))
+    leader: dict[str, Any] = {"arrowstyle": "-", "color": colour("rivals"), "linewidth": 0.6}
+    leader |= {"shrinkA": 0, "shrinkB": 0}
     for size, place, moved, name in zip(users, places, apart, rivals["label"], strict=True):
         ax.annotate(
             str(name),
@@ -338,21 +380,21 @@ def _draw_rivals(ax: Axes, rivals: pd.DataFrame) -> None:
             fontsize=8,
             color=colour("rivals"),
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour("rivals"), "linewidth": 0.6},
+            arrowprops=leader,
         )
 
 
 def _draw_other_bests(ax: Axes, others: pd.DataFrame) -> None:
     """The best thresholds of other views on the foot; one off the axis is an arrow at its edge."""
     low, high = ax.get_xlim()
-    for place, row in enumerate(others.itertuples()):
+    for row in others.itertuples():
         users = float(str(row.users_bn)) * ONES
         seen = min(max(users, low), high)
-        text = f"{row.label}" if "clause" in str(row.label) else f"{row.label}: {total(users)}"
+        text = f"{row.label}" if "clause" in str(row.label) else f"{row.label}: best {total(users)}"
         ax.annotate(
             f"\N{LEFTWARDS ARROW} {text}" if users < low else text,
             (seen, ax.get_ylim()[0]),
-            xytext=(4 if users < low else -2, 10 + 0 * place),
+            xytext=(4 if users < low else -2, 10),
             textcoords="offset points",
             ha="left" if users < (low * high) ** 0.5 else "right",
             va="bottom",

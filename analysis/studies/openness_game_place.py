@@ -18,11 +18,18 @@ from analysis.studies.workbook import Workbook
 
 SHOWN_VIEW = {"neutral": "neutral", "sceptic": "sceptic", "as-meta-argues": "as Meta argues"}
 ENDS = ("low", "default", "high")
-LOWEST, HIGHEST, CELLS = 3e-5, 0.3, 61
-"""The map, in parts of the keenest user's value; amounts of 0 lie at its lower edge."""
+SMALLEST, LOWEST, HIGHEST, STEPS = 1e-4, 0.1, 0.3, 40
+"""The map, in parts of the keenest user's value: worth from as much below 0 as LOWEST, both fields
+up to HIGHEST, by equal factors from the smallest on."""
 
 X, Y = "complement_income", "open_user_worth"
+ALONG = 13
+"""Values per user along each half of a line of the map, the default in the middle."""
+
+SHOWN = {X: "income_from_a_model_user", Y: "worth_of_an_open_user_less_release"}
+"""The fields of the map as its axes name them."""
 RIVALS = ("OpenAI", "Anthropic")
+COSTS = ("release_cost", "yearly_release_cost")
 RUN_RATE = "ai_revenue_run_rate"
 
 
@@ -52,11 +59,12 @@ def _add_views(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) ->
     rows = [row for view in VIEWS for row in _view_rows(meta, view)]
     book.frames["game_places"] = pd.DataFrame(rows)
     for view, played in plays.items():
-        shown = [row for row in rows if row["view"] == SHOWN_VIEW[view] and "gain_usd_bn" in row]
-        gains = [float(row["gain_usd_bn"]) for row in shown]
+        shown = [row for row in rows if row["view"] == SHOWN_VIEW[view]]
+        gain = played.gain * meta.market_usd_bn(meta.input(SCALE))
+        gains = [gain, *(float(row["gain_usd_bn"]) for row in shown)]
         book.put(
             f"game_gain_{_name(view)}",
-            played.gain * meta.market_usd_bn(meta.input(SCALE)),
+            gain,
             "usd_bn",
             f"what opening gains a year over {action_words(played.other)}, view {view}",
             rows=meta.rows(view),
@@ -195,44 +203,56 @@ def _selling_profit(meta: MetaGame, value: float) -> float:
 
 
 def _add_map(book: Workbook, meta: MetaGame) -> None:
-    """The map with the neutral view's other fields; fees are counted in the worth of a user."""
-    game = meta.game("neutral").change(hosting_fee=0.0)
-    steps = np.geomspace(LOWEST, HIGHEST, CELLS)
-    found = opening_map(game, X, Y, x_values=steps, y_values=steps)
+    """The map of the neutral view; fees and the release cost are counted in an open user's worth.
+
+    Release costs differ by view, so they cannot be a property of one map. Spread over the open
+    users they are: opening pays iff what is left of their worth makes it pay at no cost.
+    """
+    game = meta.game("neutral").change(hosting_fee=0.0, release_cost=0.0)
+    above = np.geomspace(SMALLEST, HIGHEST, STEPS)
+    below = -np.geomspace(SMALLEST, LOWEST, STEPS)[::-1]
+    income, worth = np.append(0.0, above), np.concatenate([below, [0.0], above])
+    found = opening_map(game, X, Y, x_values=income, y_values=worth)
     book.models["game_map"] = found
-    book.frames["game_map"] = found.to_frame()
-    places = [point for view in VIEWS for point in _places(meta, view)]
-    book.frames["game_map_places"] = pd.DataFrame(places)
+    book.frames["game_map"] = found.to_frame().rename(columns=SHOWN)
+    places = [place for view in VIEWS for place in _places(meta, view)]
+    book.frames["game_map_places"] = pd.DataFrame(places).rename(columns=SHOWN)
 
 
 def _places(meta: MetaGame, view: str) -> list[dict[str, object]]:
-    """A line over the value per user, and the region that the assumptions' ranges make of it."""
-    values = [meta.input(SCALE, end) for end in ENDS]
+    """A line over the value per user, and the outline that all ranges together make of it."""
+    low, default, high = (meta.input(SCALE, end) for end in ENDS)
+    halves = np.geomspace(low, default, ALONG)[:-1], np.geomspace(default, high, ALONG)
+    values = np.concatenate(halves).tolist()
     line = [_point(meta, view, value) for value in values]
-    low, high = values[0], values[-1]
-    corners = [
-        _point(meta, view, high, 0, 0),
-        _point(meta, view, high, 1, 0),
-        _point(meta, view, low, 1, 0),
-        _point(meta, view, low, 1, 1),
-        _point(meta, view, low, 0, 1),
-        _point(meta, view, high, 0, 1),
-    ]
+    (a0, b0), (a1, b1) = (_point(meta, view, low, favour=favour) for favour in (False, True))
+    parts = [low / value for value in values]  # of the amounts at the lowest value per user
+    rising = parts[::-1]
+    lower = (
+        [(a0, b0, rising), (a1, b0, [1.0])] if b0 < 0 else [(a0, b0, rising[:1]), (a1, b0, rising)]
+    )
+    sides = [*lower, (a1, b1, [1.0]), (a0, b1, parts)]
+    outline = [(a * part, b * part) for a, b, along in sides for part in along]
     return [
-        {"view": view, "kind": kind, X: point[0], Y: point[1]}
-        for kind, points in (("line", line), ("region", corners))
-        for point in points
+        {"view": view, "kind": kind, "value_per_user": value, X: point[0], Y: point[1]}
+        for kind, value, point in (
+            *(("line", value, point) for value, point in zip(values, line, strict=True)),
+            *(("region", low, point) for point in outline),
+        )
     ]
 
 
 def _point(
-    meta: MetaGame, view: str, value: float, income: int | None = None, worth: int | None = None
+    meta: MetaGame, view: str, value: float, favour: bool | None = None
 ) -> tuple[float, float]:
-    """Place on the map, no lower than its edges; `income`, `worth` 0 and 1: all low, all high."""
+    """Place on the map; by `favour`, all assumptions at their ends for, or against, opening."""
     ranges = meta.assumed[view].ranges
-    moved = {name: ranges[name][income] for name in COMPLEMENT} if income is not None else {}
-    if worth is not None:
-        moved |= {name: ranges[name][worth] for name in (*HELP, *FEES)}
+    moved = {}
+    if favour is not None:
+        moved = {name: ranges[name][int(favour)] for name in (*COMPLEMENT, *HELP, *FEES)}
+        moved |= {name: ranges[name][int(not favour)] for name in COSTS}
     game = meta.game(view, **{SCALE: value}, **moved)
-    worth_of_user = game.open_user_worth + game.hosting_fee * game.paying_share
-    return max(game.complement_income, LOWEST), max(worth_of_user, LOWEST)
+    users = float(choose(game.values()).opening.users)
+    reached = users if users > 0 else 0.5 - game.serving_cost / game.quality
+    fee = game.hosting_fee * game.paying_share
+    return game.complement_income, game.open_user_worth + fee - game.release_cost / reached

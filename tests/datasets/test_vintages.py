@@ -154,3 +154,11 @@ def test_assumptions_of_a_day_are_one_whole_set_for_each_view():
         assert frame.groupby("view")["name"].nunique().tolist() == [26, 26, 26]
         assert len(frame) == 78
     assert load("assumptions", as_of="2023-10-14").empty
+
+
+def test_game_inputs_of_a_day_are_one_whole_set_and_the_example():
+    for day, count in (("2023-10-15", 6), ("2026-11-22", 6), (None, 7)):
+        frame = load("game_inputs", as_of=day)
+        assert frame["case"].value_counts().to_dict() == {"example": 14, "meta": count}
+        assert not frame.duplicated(["case", "name"]).any()
+    assert load("game_inputs", as_of="2023-10-14").empty

@@ -482,6 +482,44 @@ FRONTIER = pd.DataFrame(
         "y_high": 0.02,
     }
 )
+MAP_STEPS = [0.0, *(0.001 * 1.5**step for step in range(15))]
+OPENING_MAP = pd.DataFrame(
+    [
+        {
+            "complement_income": income,
+            "open_user_worth": worth,
+            "action": "sell" if income + worth < 0.05 else "open",
+            "gain": income + worth - 0.05,
+        }
+        for income in MAP_STEPS
+        for worth in MAP_STEPS
+    ]
+)
+MAP_PLACES = pd.DataFrame(
+    {
+        "view": ["neutral"] * 7,
+        "kind": ["line"] * 3 + ["region"] * 4,
+        "complement_income": [0.02, 0.01, 0.005, 0.002, 0.02, 0.02, 0.002],
+        "open_user_worth": [0.01, 0.005, 0.0025, 0.001, 0.001, 0.02, 0.02],
+    }
+)
+LICENCE_THRESHOLD = pd.DataFrame(
+    {
+        "threshold_bn": [0.0, 0.1, 0.3, 1.0, 2.5],
+        "payoff": [0.9, 1.0, 1.2, 1.1, 0.4],
+        "best": [False, False, True, False, False],
+    }
+)
+LICENCE_MARKS = pd.DataFrame(
+    [
+        {"kind": "clause", "label": "licence", "users_bn": 0.7},
+        {"kind": "best", "label": "sceptic", "users_bn": 0.0001},
+        {"kind": "rival", "label": "One", "users_bn": 0.65},
+        {"kind": "rival", "label": "Another", "users_bn": 0.66},
+        {"kind": "rival", "label": "Largest", "users_bn": 2.5},
+    ]
+)
+
 FRAMES: dict[str, pd.DataFrame] = {
     "draw_adoption": ADOPTION,
     "draw_analogues": ANALOGUES,
@@ -501,9 +539,11 @@ FRAMES: dict[str, pd.DataFrame] = {
     "draw_growth_chance": GROWTH_CHANCE,
     "draw_guidance": GUIDANCE,
     "draw_industry_gap": INDUSTRY_GAP,
+    "draw_licence_threshold": LICENCE_THRESHOLD,
     "draw_metaverse": METAVERSE,
     "draw_milestones": MILESTONES,
     "draw_naive_forecasts": NAIVE_FORECASTS,
+    "draw_opening_map": OPENING_MAP,
     "draw_part_bounds": PART_BOUNDS,
     "draw_peer_intensity": PEER_INTENSITY,
     "draw_guidance_fan": GUIDANCE_FAN,
@@ -552,9 +592,11 @@ NEEDED: dict[str, list[str]] = {
     "draw_growth_chance": ["level", "capex_usd_bn"],
     "draw_guidance": ["fiscal_year", "issued_on", "kind", "low_usd_bn", "actual_usd_bn"],
     "draw_industry_gap": ["step", "usd_bn"],
+    "draw_licence_threshold": ["threshold_bn", "payoff", "best"],
     "draw_metaverse": ["period_end", "loss_usd_bn", "capex_usd_bn", "loss_to_capex"],
     "draw_milestones": ["date", "value", "scope", "bound"],
     "draw_naive_forecasts": ["date", "method", "forecast"],
+    "draw_opening_map": ["action", "gain"],
     "draw_part_bounds": ["statement", "low", "high", "binds"],
     "draw_peer_intensity": ["company", "period_end", "capital_intensity"],
     "draw_guidance_fan": ["made_on", "low_usd_bn", "guidance_high_usd_bn", "outcome_usd_bn"],
@@ -584,4 +626,8 @@ NEEDED: dict[str, list[str]] = {
     "draw_vintages": ["fiscal_year", "vintage", "depreciation"],
 }
 
-OPTIONS: dict[str, dict[str, Any]] = {"draw_scenarios": {"milestones": SCENARIO_MILESTONES}}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "draw_licence_threshold": {"marks": LICENCE_MARKS},
+    "draw_opening_map": {"places": MAP_PLACES},
+    "draw_scenarios": {"milestones": SCENARIO_MILESTONES},
+}

@@ -39,7 +39,7 @@ def _add_example(book: Workbook, rows: pd.DataFrame) -> None:
     beside = ReleaseGame.from_frame(rows)
     alone = beside.change(rival_open_quality=None)
     played, other = play_release(alone), play_release(beside)
-    book.models["game_example"] = played
+    book.models["game_example_play"] = played
     for name, what in EXAMPLE_NUMBERS.items():
         value = getattr(played, name)
         book.put(f"game_example_{name}", value, "score", what, rows=rows, by="estimated")

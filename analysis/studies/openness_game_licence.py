@@ -155,17 +155,21 @@ def _add_curve(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) ->
     """Payoff against the threshold for the neutral view, and what stands on the axis."""
     licence = licence_threshold(plays["neutral"].game)
     market = meta.market_usd_bn(meta.input(SCALE))
-    book.models["game_licence"] = licence
+    book.models["game_licence_choice"] = licence
+    cost = (licence.payoff - licence.payoff_at(meta.clause_bn)) * market
+    what = "what the licence's threshold costs a year against the best, neutral view"
+    rows = (*meta.rows("neutral"), meta.clause)
+    book.put("game_clause_cost", cost, "usd_bn", what, rows=rows, by="estimated")
     frame = licence.to_frame()
     book.frames["game_licence"] = frame.assign(payoff_usd_bn=frame["payoff"] * market)
-    rows = [{"kind": "clause", "label": "licence", "users_bn": meta.clause_bn}]
+    marks = [{"kind": "clause", "label": "licence", "users_bn": meta.clause_bn}]
     for view, played in plays.items():
         if view != "neutral" and played.licence.threshold > 0:
             label = SHOWN_VIEW[view] + ("" if played.licence.clause else ": no clause")
-            rows.append({"kind": "best", "label": label, "users_bn": played.licence.threshold})
+            marks.append({"kind": "best", "label": label, "users_bn": played.licence.threshold})
     for name, users in zip(meta.rivals["product"], meta.sizes_bn, strict=True):
-        rows.append({"kind": "rival", "label": _short(str(name)), "users_bn": float(users)})
-    book.frames["game_licence_marks"] = pd.DataFrame(rows)
+        marks.append({"kind": "rival", "label": _short(str(name)), "users_bn": float(users)})
+    book.frames["game_licence_marks"] = pd.DataFrame(marks)
 
 
 def _short(product: str) -> str:

@@ -213,7 +213,7 @@ def _add_map(book: Workbook, meta: MetaGame) -> None:
     below = -np.geomspace(SMALLEST, LOWEST, STEPS)[::-1]
     income, worth = np.append(0.0, above), np.concatenate([below, [0.0], above])
     found = opening_map(game, X, Y, x_values=income, y_values=worth)
-    book.models["game_map"] = found
+    book.models["game_opening_map"] = found
     book.frames["game_map"] = found.to_frame().rename(columns=SHOWN)
     places = [place for view in VIEWS for place in _places(meta, view)]
     book.frames["game_map_places"] = pd.DataFrame(places).rename(columns=SHOWN)

@@ -47,6 +47,13 @@ def test_every_number_is_told_or_unresolved_and_inside_its_interval(studies, as_
 
 
 @both
+def test_no_two_results_bear_one_name(studies, as_of):
+    made = studies[as_of]
+    names = [*made.quantities, *made.frames, *made.models, *made.words]
+    assert len(names) == len(set(names))
+
+
+@both
 def test_what_rests_on_choices_is_assumed(studies, as_of):
     made = studies[as_of]
     for name in ("game_gain_neutral", "game_threshold_sceptic", "game_example_gain"):
@@ -110,6 +117,15 @@ def test_the_belief_behind_the_clause_makes_it_the_best(studies, as_of):
         name = f"game_moat_implied_{view.replace('-', '_')}"
         at = play_release(meta.game(view, moat_loss=getattr(made, name).value))
         assert at.licence.threshold == pytest.approx(meta.clause_bn, rel=1e-6)
+
+
+@both
+def test_the_licence_as_written_costs_little_against_the_best(studies, as_of):
+    made = studies[as_of]
+    frame = made.game_licence
+    near = frame.iloc[(frame["threshold_bn"] - 0.7).abs().argmin()]
+    gap = frame["payoff_usd_bn"].max() - near["payoff_usd_bn"]
+    assert 0 < made.game_clause_cost.value == pytest.approx(gap, rel=0.05)
 
 
 def test_the_effect_of_the_clause_is_counted_from_the_rivals(studies):

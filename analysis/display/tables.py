@@ -34,7 +34,6 @@ VERDICTS = (
     "did not hold",
     "not yet",
     "cannot be told from public data",
-    "not measured yet",
 )
 """Words that a column of verdicts shows as badges."""
 

@@ -33,7 +33,7 @@ def verdict_html(card: Mapping[str, Any]) -> str:
     ----------
     card : mapping
         ``claim, says, verdict, rule, measure, study``, and ``value`` and ``probability``
-        (a `Quantity` or None each).
+        (a `Quantity` or None each); ``views``, if any, what the points of view say.
 
     Raises
     ------
@@ -55,6 +55,9 @@ def verdict_html(card: Mapping[str, Any]) -> str:
         f"{guard_money(html.escape(card['says']))}</p>",
         f'<p class="judged">{badge(card["verdict"])} {_measured(card)}</p>',
     ]
+    if card.get("views"):
+        said = html.escape(card["views"])
+        parts.append(f'<p class="views">{said[:1].upper()}{said[1:]}.</p>')
     if card["rule"]:
         parts.append(f'<p class="rule">Rule: {html.escape(card["rule"])}.</p>')
     return f'<div class="verdict" role="note" aria-label="{_label(card)}">{"".join(parts)}</div>'

@@ -7,23 +7,24 @@ from dataclasses import dataclass, field
 
 from analysis.ledger import rules
 from analysis.ledger.verdicts import CANNOT_BE_TOLD, DID_NOT_HOLD, HELD_UP, PARTLY, Judgement
-from analysis.studies import Study
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim of the article; `judge` is None while it is not measured.
+    """One claim of the article.
 
-    `answers` holds, by verdict, the sentence with which a page answers.
+    `judge` takes the study of the claim, and those named in `beside`; `answers` holds, by
+    verdict, the sentence with which a page answers.
     """
 
     id: str
     says: str
     measure: str
     notebook: str
-    rule: str = ""
-    study: str = ""
-    judge: Callable[[Study], Judgement] | None = None
+    rule: str
+    study: str
+    judge: Callable[..., Judgement]
+    beside: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,23 +103,28 @@ ARTICLE = (
         id="C07",
         says="Improvements by outside developers make Meta's own AI cheaper to run.",
         measure="Time in which the price of a fixed quality halves among open models",
-        rule="partly if the price of a fixed quality among open models is told to fall by every "
-        "benchmark tried, each at one level; never more, as prices of hosts are not Meta's own "
-        "costs and do not say whose work it was; else cannot be told",
+        rule="two things are asked: whether the price of a fixed quality among open models is told "
+        "to fall by every benchmark tried, each at one level; and whether, by every point of view, "
+        "what outsiders save is worth more than releasing costs, with its whole interval. Partly "
+        "if one of the two holds; never more, as prices of hosts are not Meta's own costs; cannot "
+        "be told if neither does and one is open",
         notebook="02_adoption",
         study="adoption",
         judge=rules.cheaper_to_run,
+        beside=("openness",),
     ),
     Claim(
         id="C08",
         says="Meta expects no significant revenue from the model soon, "
         "though clouds such as Microsoft and Amazon pay an undisclosed fee.",
         measure="Estimated hosting fees over Meta's revenue",
-        rule=f"held up if even the highest estimate is below {rules.SIGNIFICANT:.0%} of revenue, "
-        "did not hold if the lowest is above; cannot be told while the estimates are assumed",
+        rule=f"held up if by every point of view the fees of the next years, with their whole "
+        f"interval, and the highest estimate of today's stay below {rules.SIGNIFICANT:.0%} of "
+        "revenue; did not hold if every view puts them above; else cannot be told",
         notebook="01_capex",
         study="capex",
         judge=rules.fees_are_small,
+        beside=("openness",),
     ),
     Claim(
         id="C09",
@@ -142,18 +148,26 @@ ARTICLE = (
         id="C10",
         says="Giving away brings things back: free research from outsiders, hiring, "
         "a standard to build on, as with PyTorch.",
-        measure="Net present value of opening by channel",
+        measure="Present value of opening over keeping the model inside",
+        rule="held up if by every point of view what comes back is worth more than it costs, with "
+        "its whole interval; did not hold if by none; cannot be told where the views disagree or "
+        "an interval spans zero",
         notebook="04_giving_away",
+        study="openness",
+        judge=rules.brings_things_back,
     ),
     Claim(
         id="C11",
         says="The licence asks for approval above 700 million monthly users, "
         "which keeps direct rivals such as Snap and TikTok out.",
         measure="Monthly users of Snapchat and TikTok against the threshold",
-        rule="held up if both had more than the threshold when the licence came; partly if one",
+        rule="three things are asked: whether each of the two had more than the threshold when the "
+        "licence came, and whether by every point of view the clause prevents most of the loss to "
+        f"rivals ({rules.MOST:.0%} or more, with the whole interval); partly if some hold",
         notebook="02_adoption",
         study="adoption",
         judge=rules.licence_keeps_rivals_out,
+        beside=("openness",),
     ),
     Claim(
         id="C12",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.core import THEN, DataError, unknown_name
 from analysis.ledger.article import ARTICLE, Claim
-from analysis.ledger.verdicts import DID_NOT_HOLD, HELD_UP, NOT_MEASURED, NOT_YET, Judgement
+from analysis.ledger.verdicts import DID_NOT_HOLD, HELD_UP, NOT_YET, Judgement
 from analysis.studies import study
 
 
@@ -27,7 +27,7 @@ def claims(as_of: str | None = None) -> pd.DataFrame:
         One row a claim: ``claim`` (id), ``says`` (the article's words, translated), ``measure``,
         ``value``, ``low``, ``high`` (in ``unit``; shares are fractions, money US$ bn), ``rule``,
         ``verdict``, ``probability`` (that it will hold, while it is not yet), ``evidence``,
-        ``notebook``.
+        ``views`` (what each point of view says, where they are asked), ``notebook``.
 
     Raises
     ------
@@ -42,8 +42,8 @@ def claims(as_of: str | None = None) -> pd.DataFrame:
     return pd.DataFrame([_row(claim, as_of) for claim in ARTICLE])
 
 
-def judge(claim_id: str, as_of: str | None = None) -> tuple[Claim, Judgement | None]:
-    """One claim and its judgement at one vintage (None while it is not measured).
+def judge(claim_id: str, as_of: str | None = None) -> tuple[Claim, Judgement]:
+    """One claim and its judgement at one vintage.
 
     Raises
     ------
@@ -71,17 +71,17 @@ def card(claim_id: str, as_of: str | None = None) -> dict[str, Any]:
     'not yet'
     """
     claim, found = judge(claim_id, as_of)
-    verdict = found.verdict if found else NOT_MEASURED
     return {
         "claim": claim.id,
         "says": claim.says,
         "measure": claim.measure,
         "rule": claim.rule,
         "study": claim.study,
-        "verdict": verdict,
-        "answer": claim.answers.get(verdict, ""),
-        "value": found.measure if found else None,
-        "probability": found.probability if found else None,
+        "verdict": found.verdict,
+        "answer": claim.answers.get(found.verdict, ""),
+        "value": found.measure,
+        "probability": found.probability,
+        "views": found.views,
     }
 
 
@@ -103,7 +103,7 @@ def score_chances(as_of: str | None = None) -> pd.DataFrame:
     rows = []
     for claim in ARTICLE:
         then, now = _judgement(claim, THEN), _judgement(claim, as_of)
-        if then is None or now is None or then.probability is None:
+        if then.probability is None:
             continue
         if now.verdict in (HELD_UP, DID_NOT_HOLD):
             held = float(now.verdict == HELD_UP)
@@ -121,26 +121,26 @@ def _score(claim: str, chance: float, held: float) -> dict[str, Any]:
     }
 
 
-def _judgement(claim: Claim, as_of: str | None) -> Judgement | None:
-    return claim.judge(study(claim.study, as_of)) if claim.judge else None
+def _judgement(claim: Claim, as_of: str | None) -> Judgement:
+    return claim.judge(*(study(name, as_of) for name in (claim.study, *claim.beside)))
 
 
 def _row(claim: Claim, as_of: str | None) -> dict[str, Any]:
     found = _judgement(claim, as_of)
-    measure = found.measure if found else None
-    chance = found.probability if found and found.verdict == NOT_YET else None
+    measure, chance = found.measure, found.probability
     return {
         "claim": claim.id,
         "says": claim.says,
-        "measure": measure.meaning if measure else claim.measure,
-        "value": measure.value if measure else math.nan,
-        "low": _number(measure.low if measure else None),
-        "high": _number(measure.high if measure else None),
-        "unit": measure.unit if measure else "",
+        "measure": measure.meaning,
+        "value": measure.value,
+        "low": _number(measure.low),
+        "high": _number(measure.high),
+        "unit": measure.unit,
         "rule": claim.rule,
-        "verdict": found.verdict if found else NOT_MEASURED,
-        "probability": chance.value if chance else math.nan,
-        "evidence": found.evidence if found else "unresolved",
+        "verdict": found.verdict,
+        "probability": chance.value if chance and found.verdict == NOT_YET else math.nan,
+        "evidence": found.evidence,
+        "views": found.views,
         "notebook": claim.notebook,
     }
 

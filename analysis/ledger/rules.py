@@ -1,6 +1,7 @@
 """How each claim is judged: one rule a claim, computed from a study, never typed.
 
-A rule takes the study of its notebook at one vintage and returns a `Judgement`. The rule's words
+A rule takes the study of its notebook at one vintage, and others where the claim needs them, and
+returns a `Judgement`. The rule's words
 stand beside the verdict (`analysis.ledger.article`).
 """
 
@@ -14,12 +15,17 @@ from analysis.ledger.verdicts import (
     NOT_YET,
     PARTLY,
     Judgement,
+    above,
     by_count,
     by_known,
+    by_views,
+    of_views,
+    verdict_of,
 )
 from analysis.studies import Study
 from analysis.studies.capex_earners import SELLERS
 from analysis.studies.capex_training import SMALL_PART
+from analysis.studies.openness_views import SHOWN_VIEW, view_name
 
 LEVEL = 0.05
 """A difference counts as told when its p-value is below this."""
@@ -36,6 +42,9 @@ HEAVY = 0.2
 
 FORTUNE = 10.0
 """US$ bn a year of operating profit that is a fortune: what one firm builds with (above)."""
+
+MOST = 0.5
+"""Part of the loss to rivals that keeps them out: half."""
 
 MUCH_SMALLER = 0.5
 """What weighs less than this part of what it did is no focus any more: half."""
@@ -65,24 +74,17 @@ def building_is_costly(capex: Study) -> Judgement:
         capex.capex_last.value >= TENS_OF_BILLIONS and capex.intensity_last.value >= HEAVY
     )
     known = capex.knows("run_share")
-    training = _above(capex.run_share, SMALL_PART) if known else None
+    training = above(capex.run_share, SMALL_PART) if known else None
     measure = capex.run_share if known else capex.intensity_last
     also = (capex.capex_last, capex.intensity_last)
     return Judgement(by_known([infrastructure, training]), measure, also=also)
-
-
-def _above(part: Quantity, line: float) -> bool | None:
-    """Whether a number lies above a line with its whole interval; None if that spans the line."""
-    if part.low is None or part.high is None:
-        return part.value >= line
-    return True if part.low >= line else False if part.high < line else None
 
 
 def ai_earns_fortunes(capex: Study) -> Judgement:
     """C14: operating profit from AI of one firm of each kind that sells it; revenue is a part."""
     profits = [getattr(capex, f"ai_profit_{kind}") for kind in SELLERS]
     revenues = [getattr(capex, f"ai_revenue_{kind}") for kind in SELLERS]
-    earns = [_above(profit, FORTUNE) if _known(profit) else None for profit in profits]
+    earns = [above(profit, FORTUNE) if _known(profit) else None for profit in profits]
     verdict = by_known(earns)
     told = [one for one in profits if _known(one)] or [one for one in revenues if _known(one)]
     measure = max(told or profits, key=lambda one: one.value)
@@ -96,14 +98,26 @@ def _known(number: Quantity) -> bool:
     return number.value == number.value
 
 
-def fees_are_small(capex: Study) -> Judgement:
-    """C08: every estimate of hosting fees on one side of the line, if it is more than assumed."""
-    share = capex.fees_over_revenue
-    if share.evidence in ("assumed", "unresolved"):
-        return Judgement(CANNOT_BE_TOLD, share)
-    if share.high < SIGNIFICANT:
-        return Judgement(HELD_UP, share)
-    return Judgement(DID_NOT_HOLD if share.low >= SIGNIFICANT else CANNOT_BE_TOLD, share)
+def fees_are_small(capex: Study, openness: Study) -> Judgement:
+    """C08: fees of the next years below the line by every view, and by the highest estimate."""
+    share, by_view = capex.fees_over_revenue, _views(openness, "fee_share")
+    small = {view: _turned(one) for view, one in by_views(by_view, SIGNIFICANT).items()}
+    holds = of_views(small)
+    if holds and not (share.high is not None and share.high < SIGNIFICANT):
+        holds = None
+    also = tuple(by_view.values())
+    return Judgement(verdict_of(holds), share, also=also, by_view=small)
+
+
+def _views(openness: Study, name: str) -> dict[str, Quantity]:
+    """A number of the model of giving away by point of view."""
+    return {
+        shown: getattr(openness, f"{name}_{view_name(view)}") for view, shown in SHOWN_VIEW.items()
+    }
+
+
+def _turned(holds: bool | None) -> bool | None:
+    return None if holds is None else not holds
 
 
 def metaverse_stays(capex: Study) -> Judgement:
@@ -139,20 +153,34 @@ def like_linux(adoption: Study) -> Judgement:
     return Judgement(HELD_UP if share.value >= linux.low else DID_NOT_HOLD, share, also=(linux,))
 
 
-def cheaper_to_run(adoption: Study) -> Judgement:
-    """C07: a fall of the open price of a fixed quality; never more than partly."""
-    halving = adoption.halving_open
+def cheaper_to_run(adoption: Study, openness: Study) -> Judgement:
+    """C07: a falling open price of a fixed quality, and by each view a saving above its cost."""
+    halving, by_view = adoption.halving_open, _views(openness, "saving_net")
     tried, falling = adoption.benchmarks_tried.value, adoption.benchmarks_falling.value
-    if not tried:
-        return Judgement(CANNOT_BE_TOLD, halving)
-    return Judgement(PARTLY if falling == tried else CANNOT_BE_TOLD, halving)
+    saves = by_views(by_view, 0.0)
+    fall = bool(falling == tried) or None if tried else None
+    verdict = by_known([fall, of_views(saves)])
+    verdict = PARTLY if verdict == HELD_UP else verdict
+    also = tuple(by_view.values())
+    return Judgement(verdict, halving, also=also, by_view=saves)
 
 
-def licence_keeps_rivals_out(adoption: Study) -> Judgement:
-    """C11: both rivals that the article names above the threshold at the licence's date."""
-    limit = adoption.threshold.value
-    above = [users.value > limit for users in (adoption.snap_users, adoption.tiktok_users)]
-    return Judgement(by_count(above), adoption.fewest_users)
+def brings_things_back(openness: Study) -> Judgement:
+    """C10: by each view, what comes back against what it costs, keeping the model being nothing."""
+    by_view = _views(openness, "over_keeping")
+    pays = by_views(by_view, 0.0)
+    neutral, *others = by_view.values()
+    return Judgement(verdict_of(of_views(pays)), neutral, also=tuple(others), by_view=pays)
+
+
+def licence_keeps_rivals_out(adoption: Study, openness: Study) -> Judgement:
+    """C11: both rivals above the threshold, and by each view most of the loss prevented."""
+    limit, by_view = adoption.threshold.value, _views(openness, "clause_part")
+    reached = [users.value > limit for users in (adoption.snap_users, adoption.tiktok_users)]
+    prevents = by_views(by_view, MOST)
+    verdict = by_known([*reached, of_views(prevents)])
+    also = (adoption.snap_users, adoption.tiktok_users, *by_view.values())
+    return Judgement(verdict, adoption.fewest_users, also=also, by_view=prevents)
 
 
 def ecosystem_grew(adoption: Study) -> Judgement:

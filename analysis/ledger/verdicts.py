@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from analysis.core import Quantity, weakest
 
@@ -12,9 +13,8 @@ PARTLY = "partly"
 DID_NOT_HOLD = "did not hold"
 NOT_YET = "not yet"
 CANNOT_BE_TOLD = "cannot be told from public data"
-NOT_MEASURED = "not measured yet"
 
-VERDICTS = (HELD_UP, PARTLY, DID_NOT_HOLD, NOT_YET, CANNOT_BE_TOLD, NOT_MEASURED)
+VERDICTS = (HELD_UP, PARTLY, DID_NOT_HOLD, NOT_YET, CANNOT_BE_TOLD)
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,24 @@ class Judgement:
     """What a rule found: the verdict, the number it rests on, and a chance if it is not yet.
 
     `also` holds the other numbers that the rule looked at; the evidence is the weakest of all.
+    `by_view` is whether it holds by each point of view (None: cannot be told), if they are asked.
     """
 
     verdict: str
     measure: Quantity
     probability: Quantity | None = None
     also: tuple[Quantity, ...] = ()
+    by_view: Mapping[str, bool | None] = field(default_factory=dict)
+
+    @property
+    def views(self) -> str:
+        """What each view says, in one line; that they disagree, where they do."""
+        if not self.by_view:
+            return ""
+        agree = len(set(self.by_view.values())) == 1
+        words = {True: "holds", False: "does not hold", None: "cannot be told"}
+        told = "; ".join(f"{view}: {words[holds]}" for view, holds in self.by_view.items())
+        return f"the views {'agree' if agree else 'disagree'} ({told})"
 
     @property
     def evidence(self) -> str:
@@ -50,6 +62,35 @@ def by_known(holds: list[bool | None]) -> str:
     if any(holds):
         return HELD_UP if all(holds) else PARTLY
     return CANNOT_BE_TOLD if None in holds else DID_NOT_HOLD
+
+
+def by_views(numbers: Mapping[str, Quantity], line: float) -> dict[str, bool | None]:
+    """By view, whether a number's whole interval lies above a line; None where it spans it."""
+    return {view: above(number, line) for view, number in numbers.items()}
+
+
+def above(number: Quantity, line: float) -> bool | None:
+    """Whether a number lies above a line with its whole interval; None if that spans the line."""
+    if number.low is None or number.high is None:
+        return number.value >= line
+    return True if number.low >= line else False if number.high < line else None
+
+
+def of_views(holds: Mapping[str, bool | None]) -> bool | None:
+    """What all views say; None where they disagree, or where one cannot tell.
+
+    Examples
+    --------
+    >>> of_views({"neutral": True, "sceptic": True}), of_views({"neutral": True, "sceptic": False})
+    (True, None)
+    """
+    said = set(holds.values())
+    return said.pop() if len(said) == 1 else None
+
+
+def verdict_of(holds: bool | None) -> str:
+    """The verdict on one question: it holds, it does not, or that cannot be told."""
+    return {True: HELD_UP, False: DID_NOT_HOLD, None: CANNOT_BE_TOLD}[holds]
 
 
 def by_count(holds: list[bool]) -> str:

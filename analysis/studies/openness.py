@@ -18,6 +18,7 @@ from analysis.openness.present import present_values
 from analysis.openness.value import ACTIONS
 from analysis.studies.base import Study
 from analysis.studies.openness_claims import add_claims
+from analysis.studies.openness_game import add_game
 from analysis.studies.openness_hangs_on import add_hangs_on
 from analysis.studies.openness_nested import add_nested
 from analysis.studies.openness_uncertainty import add_uncertainty
@@ -57,6 +58,7 @@ def make(as_of: str | None) -> Study:
     add_hangs_on(book, table)
     add_nested(book, table)
     add_claims(book, table)
+    add_game(book)
     book.frames["assumptions"] = _shown(table)
     return book.close()
 

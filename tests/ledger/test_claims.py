@@ -44,11 +44,43 @@ def test_now_nothing_that_resolved_has_a_chance():
     assert claims()["probability"].isna().all()
 
 
-def test_what_is_not_measured_says_so_and_has_no_number():
-    frame = claims().set_index("claim")
-    open_claims = frame[frame["verdict"] == "not measured yet"]
-    assert set(open_claims.index) == {"C10"}
-    assert open_claims["value"].isna().all()
+def views(name, **ends):
+    """A simulated study of giving away: a number with its interval by view."""
+    return simulated(**{f"{name}_{view}": number(sum(two) / 2, *two) for view, two in ends.items()})
+
+
+ABOVE, ACROSS, BELOW = (2.0, 3.0), (-2.0, 3.0), (-3.0, -2.0)
+
+
+@pytest.mark.parametrize(
+    ("neutral", "sceptic", "meta", "verdict"),
+    [
+        (ABOVE, ABOVE, ABOVE, "held up"),
+        (BELOW, BELOW, BELOW, "did not hold"),
+        (ACROSS, ACROSS, ACROSS, "cannot be told from public data"),
+        (ACROSS, BELOW, ABOVE, "cannot be told from public data"),
+        (ABOVE, BELOW, ABOVE, "cannot be told from public data"),
+    ],
+)
+def test_c10_is_told_where_all_views_agree(neutral, sceptic, meta, verdict):
+    openness = views("over_keeping", neutral=neutral, sceptic=sceptic, as_meta_argues=meta)
+    assert rules.brings_things_back(openness).verdict == verdict
+
+
+def test_where_views_disagree_the_verdict_says_so():
+    openness = views("over_keeping", neutral=ACROSS, sceptic=BELOW, as_meta_argues=ABOVE)
+    told = "neutral: cannot be told; sceptic: does not hold; as Meta argues: holds"
+    assert rules.brings_things_back(openness).views == f"the views disagree ({told})"
+    same = views("over_keeping", neutral=ABOVE, sceptic=ABOVE, as_meta_argues=ABOVE)
+    assert rules.brings_things_back(same).views.startswith("the views agree")
+
+
+def test_the_claims_about_giving_away_name_what_each_view_says():
+    for as_of in ("2023-10-15", None):
+        frame = claims(as_of).set_index("claim")
+        asked = frame.loc[["C07", "C08", "C10", "C11"], "views"]
+        assert asked.str.contains("neutral").all()
+        assert (frame.drop(index=asked.index)["views"] == "").all()
 
 
 @pytest.mark.parametrize(
@@ -101,32 +133,46 @@ def test_c06_needs_a_share_of_linux_at_the_same_age(linux, share, verdict):
 
 
 @pytest.mark.parametrize(
-    ("tried", "falling", "verdict"),
+    ("tried", "falling", "saves", "verdict"),
     [
-        (0, 0, "cannot be told from public data"),
-        (2, 1, "cannot be told from public data"),
-        (2, 2, "partly"),
+        (0, 0, ACROSS, "cannot be told from public data"),
+        (2, 1, ACROSS, "cannot be told from public data"),
+        (2, 2, ACROSS, "partly"),
+        (2, 2, ABOVE, "partly"),
+        (2, 2, BELOW, "partly"),
+        (0, 0, ABOVE, "partly"),
+        (2, 1, BELOW, "cannot be told from public data"),
     ],
 )
-def test_c07_is_never_more_than_partly(tried, falling, verdict):
+def test_c07_asks_for_prices_and_savings_and_is_never_more_than_partly(
+    tried, falling, saves, verdict
+):
     adoption = simulated(
         halving_open=number(0.4), benchmarks_tried=number(tried), benchmarks_falling=number(falling)
     )
-    assert rules.cheaper_to_run(adoption).verdict == verdict
+    openness = views("saving_net", neutral=saves, sceptic=saves, as_meta_argues=saves)
+    assert rules.cheaper_to_run(adoption, openness).verdict == verdict
 
 
 @pytest.mark.parametrize(
-    ("snap", "tiktok", "verdict"),
-    [(750, 1080, "held up"), (650, 1080, "partly"), (650, 600, "did not hold")],
+    ("snap", "tiktok", "prevents", "verdict"),
+    [
+        (750, 1080, (0.6, 0.9), "held up"),
+        (750, 1080, (0.1, 0.9), "partly"),
+        (650, 1080, (0.6, 0.9), "partly"),
+        (650, 600, (0.1, 0.4), "did not hold"),
+        (650, 600, (0.1, 0.9), "cannot be told from public data"),
+    ],
 )
-def test_c11_asks_for_both_rivals_that_the_article_names(snap, tiktok, verdict):
+def test_c11_asks_for_both_rivals_and_for_what_the_clause_prevents(snap, tiktok, prevents, verdict):
     adoption = simulated(
         threshold=number(700),
         snap_users=number(snap),
         tiktok_users=number(tiktok),
         fewest_users=number(min(snap, tiktok)),
     )
-    assert rules.licence_keeps_rivals_out(adoption).verdict == verdict
+    openness = views("clause_part", neutral=prevents, sceptic=prevents, as_meta_argues=prevents)
+    assert rules.licence_keeps_rivals_out(adoption, openness).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -148,16 +194,18 @@ def test_c13_needs_two_counts_that_were_read(hub, derivatives, verdict):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "verdict"),
+    ("highest", "by_view", "verdict"),
     [
-        (0.0, 0.009, "held up"),
-        (0.0, 0.02, "cannot be told from public data"),
-        (0.01, 0.02, "did not hold"),
+        (0.009, (0.0, 0.009), "held up"),
+        (0.02, (0.0, 0.009), "cannot be told from public data"),
+        (0.009, (0.0, 0.02), "cannot be told from public data"),
+        (0.02, (0.01, 0.02), "did not hold"),
     ],
 )
-def test_c08_is_told_only_when_all_estimates_agree(low, high, verdict):
-    capex = simulated(fees_over_revenue=number(low, low, high))
-    assert rules.fees_are_small(capex).verdict == verdict
+def test_c08_is_told_only_when_views_and_the_highest_estimate_agree(highest, by_view, verdict):
+    capex = simulated(fees_over_revenue=number(0.0, 0.0, highest))
+    openness = views("fee_share", neutral=by_view, sceptic=by_view, as_meta_argues=by_view)
+    assert rules.fees_are_small(capex, openness).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -262,11 +310,6 @@ def test_c03_and_c14_held_in_part_then_and_now(as_of):
     frame = claims(as_of).set_index("claim")
     assert frame.loc[["C03", "C14"], "verdict"].tolist() == ["partly", "partly"]
     assert set(frame.loc[["C03", "C14"], "evidence"]) <= {"derived", "estimated"}
-
-
-def test_an_assumed_number_carries_no_verdict():
-    fees = Quantity("x", 0.001, "share", "made for this test", "assumed", 0.0, 0.002)
-    assert rules.fees_are_small(simulated(fees_over_revenue=fees)).verdict.startswith("cannot")
 
 
 def test_scores_are_those_of_the_chances_then():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import claims, load_prices, study
+from analysis import load_prices, study
 
 both = pytest.mark.parametrize("as_of", ["2023-10-15", None])
 now = pytest.mark.parametrize("as_of", [None])
@@ -180,12 +180,6 @@ def test_however_high_the_ceiling_the_fit_stays_below_its_limit(as_of):
     adoption = study("adoption", as_of)
     right = adoption.profile.sort_values("ceiling").groupby("curve").tail(1)
     assert (right["rise"] < right["limit"]).all()
-
-
-@both
-def test_few_claims_are_not_measured_yet(as_of):
-    frame = claims(as_of)
-    assert set(frame[frame["verdict"] == "not measured yet"]["claim"]) == {"C10"}
 
 
 @both

@@ -7,6 +7,7 @@ other open models are choices too.
 from analysis.openness.assumptions import Assumptions
 from analysis.openness.breakeven import BreakEven, break_even
 from analysis.openness.distributions import correlation_matrix, range_distributions
+from analysis.openness.explore import value_by_fields
 from analysis.openness.frontier import BreakEvenFrontier, break_even_frontier
 from analysis.openness.game import ReleaseGame
 from analysis.openness.game_licence import LicenceChoice, licence_threshold
@@ -46,6 +47,7 @@ __all__ = [
     "range_distributions",
     "sample_values",
     "sobol",
+    "value_by_fields",
     "value_of_information",
     "value_openness",
 ]

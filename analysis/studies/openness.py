@@ -18,6 +18,7 @@ from analysis.openness.present import present_values
 from analysis.openness.value import ACTIONS
 from analysis.studies.base import Study
 from analysis.studies.openness_claims import add_claims
+from analysis.studies.openness_explorer import add_explorer
 from analysis.studies.openness_game import add_game
 from analysis.studies.openness_hangs_on import add_hangs_on
 from analysis.studies.openness_nested import add_nested
@@ -60,6 +61,7 @@ def make(as_of: str | None) -> Study:
     add_claims(book, table)
     add_game(book)
     book.frames["assumptions"] = _shown(table)
+    add_explorer(book, table)
     return book.close()
 
 

@@ -19,6 +19,7 @@ _HOME = {
         "save_figure",
         "show_figure",
     ),
+    "explorer": ("explorer_output", "show_explorer"),
     "tables": ("csv_text", "show_table", "table_html"),
     "prose": ("say",),
     "verdict": ("show_verdict", "verdict_html"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from analysis.display.theme import PALETTE
+from analysis.report.scripts import DATA_TYPE, is_data, known_hashes, policy_of, script_hash
 
 MOST_BYTES = 1_500_000
 """A page may not be larger than this."""
@@ -21,7 +22,7 @@ _NO_DESCRIPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FETCHING = ("src", "srcset", "poster", "data", "background", "xlink:href", "action", "formaction")
-_FORBIDDEN = ("script", "iframe", "object", "embed", "link", "base", "form", "meta[http-equiv]")
+_FORBIDDEN = ("iframe", "object", "embed", "link", "base", "form", "meta[http-equiv]")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 _THEME = {value.lower() for shade in PALETTE.values() for value in shade}
 _CSS_FETCH = re.compile(r"@import|url\(\s*['\"]?(?!data:|#|['\"]?#)", re.IGNORECASE)
@@ -91,11 +92,10 @@ def _frame(page: _Page) -> _Found:
 
 
 def _policy(page: _Page) -> _Found:
-    from analysis.report.exporter import POLICY
-
     first = page.soup.find("meta")
-    if not isinstance(first, Tag) or first.get("content") != POLICY:
-        yield "head", "does not begin with the content security policy"
+    scripts = [str(tag.string or "") for tag in page.soup("script") if not _is_data(tag)]
+    if not isinstance(first, Tag) or first.get("content") != policy_of(scripts):
+        yield "head", "does not begin with the content security policy of its scripts"
 
 
 def _links(page: _Page) -> _Found:
@@ -157,10 +157,23 @@ def _active(page: _Page) -> _Found:
     for tag in page.soup.select(",".join(_FORBIDDEN)):
         if tag.name != "meta" or tag.get("http-equiv") != "Content-Security-Policy":
             yield _place(tag), f"<{tag.name}> has no place on a page"
+    for script in page.soup("script"):
+        if not (_is_data(script) or _is_ours(script)):
+            yield _place(script), "<script> has no place on a page unless it is one of ours"
     for tag in page.soup(True):
         for name, value in tag.attrs.items():
             if name.startswith("on") or str(value).strip().lower().startswith("javascript:"):
                 yield _place(tag), f"{name}={str(value)[:40]!r} would run"
+
+
+def _is_ours(script: Tag) -> bool:
+    """Whether a script is, byte by byte, one of `templates/report/static/`."""
+    return not script.attrs and script_hash(str(script.string or "")) in known_hashes()
+
+
+def _is_data(script: Tag) -> bool:
+    """Whether a script element holds data that nothing in it can leave."""
+    return script.attrs == {"type": DATA_TYPE} and is_data(str(script.string or ""))
 
 
 def _ids(page: _Page) -> _Found:

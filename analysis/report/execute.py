@@ -19,6 +19,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from analysis.core import ReportError
+from analysis.display.explorer import NO_WIDGETS
 from analysis.report.places import PACKAGE
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _SET = {
     "TZ": "UTC",
     "PYTHONUTF8": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    NO_WIDGETS: "1",
 }
 
 
@@ -247,6 +249,7 @@ def _client(run: Run, folder: Path, timeout: int, at: dict[str, int]) -> Any:
         allow_errors=False,
         force_raise_errors=True,
         record_timing=False,
+        store_widget_state=False,
         shutdown_kernel="immediate",
         on_cell_execute=remember,
         resources={"metadata": {"path": str(folder)}},

@@ -12,9 +12,12 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert.exporters.html import HTMLExporter
 from traitlets.config import Config
 
+from analysis.display.explorer import EXPLORER_MIME
+from analysis.report.explorer import explorer_parts
 from analysis.report.figure import FigureList
 from analysis.report.mathematics import markdown_html
 from analysis.report.sanitise import sanitise
+from analysis.report.scripts import POLICY, ScriptList, policy_of
 from analysis.report.site import (
     THEN_NOTE,
     TITLE,
@@ -32,11 +35,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parent / "templates"
-POLICY = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
-    "base-uri 'none'; form-action 'none'"
-)
-"""Content-Security-Policy of every page: no script, no request."""
 
 
 class ReportExporter(HTMLExporter):
@@ -50,7 +48,7 @@ class ReportExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        """Tags `remove-cell` and `hide-input` are honoured; tables win over drawings.
+        """Tags `remove-cell` and `hide-input` are honoured; sliders win over tables, drawings.
 
         The template opens the code of cells tagged `show-input`.
         """
@@ -63,6 +61,7 @@ class ReportExporter(HTMLExporter):
                 },
                 "NbConvertBase": {
                     "display_data_priority": [
+                        EXPLORER_MIME,
                         "text/html",
                         "text/markdown",
                         "image/svg+xml",
@@ -85,6 +84,7 @@ class ReportExporter(HTMLExporter):
         yield ("sanitise", sanitise)
         yield ("svg_figure", _svg_figure)
         yield ("bitmap_figure", _bitmap_figure)
+        yield ("explorer_parts", _explorer_parts)
 
 
 @lru_cache(maxsize=1)
@@ -142,9 +142,10 @@ def render_alone(
 
 
 def _rendered(notebook: NotebookNode, context: dict[str, Any], same: Mapping[str, str]) -> str:
-    given = {"page": context, "figures": FigureList()}
+    given = {"page": context, "figures": FigureList(), "scripts": ScriptList()}
     body, resources = _exporter().from_notebook_node(notebook, resources=given)
-    return _figures(resources).fill(_finish(body, same))  # the exporter works on a copy
+    finished = _finish(body, same, resources["scripts"])  # the exporter works on a copy
+    return _figures(resources).fill(finished)
 
 
 def _frame(provenance: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -189,13 +190,18 @@ def _bitmap_figure(output: Any, mime: str, resources: Any) -> str:
     return _figures(resources).add_bitmap(output.data[mime], mime, output.metadata.get(mime, {}))
 
 
+def _explorer_parts(output: Any, resources: Any) -> dict[str, Any]:
+    resources["scripts"].need("explorer")
+    return explorer_parts(output.data[EXPLORER_MIME], _svg_figure(output, resources))
+
+
 def _figures(resources: Any) -> FigureList:
     figures: FigureList = resources["figures"]
     return figures
 
 
-def _finish(body: str, same: Mapping[str, str]) -> str:
-    """Heading ids, contents, scroll regions and links, in one pass over the page.
+def _finish(body: str, same: Mapping[str, str], scripts: ScriptList) -> str:
+    """Heading ids, contents, scroll regions, links and scripts, in one pass over the page.
 
     Links of the text to other pages lead to those of its own vintage (`same`).
     """
@@ -210,7 +216,21 @@ def _finish(body: str, same: Mapping[str, str]) -> str:
             link["href"] = same.get(str(link["href"]), link["href"])
     for link in soup.find_all("a", href=re.compile(r"^https?://")):
         link["rel"] = "noreferrer noopener"
+    _add_scripts(soup, scripts)
     return str(soup)
+
+
+def _add_scripts(soup: BeautifulSoup, scripts: ScriptList) -> None:
+    """The scripts that the page needs, at its end, and the policy that lets them run."""
+    policy, style = soup.find("meta"), soup.find("style")
+    if not (scripts.parts and soup.body and isinstance(policy, Tag) and isinstance(style, Tag)):
+        return
+    policy["content"] = policy_of(scripts.scripts)
+    style.string = f"{style.string}{scripts.style}"
+    for text in scripts.scripts:
+        script = soup.new_tag("script")
+        script.string = text
+        soup.body.append(script)
 
 
 def _lead_first(main: Tag) -> None:

@@ -66,7 +66,7 @@ def _untraced(file: Path, tags: list[Tag]) -> Iterator[Finding]:
 
 
 def _later_days(file: Path) -> Iterator[Finding]:
-    """Days after the vintage in the text of a page; what was then could not name them."""
+    """Days after the vintage in the text and data of a page; what was then could not name them."""
     found = _VINTAGE.search(file.name)
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
     main = soup.find("main")
@@ -74,7 +74,8 @@ def _later_days(file: Path) -> Iterator[Finding]:
         return
     for code in main.select(".code"):
         code.decompose()
-    for day in sorted(set(_DAY.findall(main.get_text(" ")))):
+    data = "".join(str(script.string) for script in main.select("script"))
+    for day in sorted(set(_DAY.findall(main.get_text(" ") + data))):
         if day > found[1]:
             yield Finding(file.name, "text", f"names {day}, after what was known")
 

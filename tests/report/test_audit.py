@@ -4,7 +4,7 @@ import pytest
 
 from analysis.report import audit_folder
 from analysis.report.audit import MOST_BYTES
-from analysis.report.exporter import POLICY
+from analysis.report.scripts import POLICY
 
 GOOD = f"""<!doctype html><html lang="en"><head>
 <meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>A title</title></head>

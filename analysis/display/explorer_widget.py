@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from analysis.display.explorer import Valued
 
 FIGURE_NAME = "explorer"
+_CELL = "text-align:left;padding:0 1.2em 0 0"
 
 
 class Lever:
@@ -183,12 +184,20 @@ def result_sentence(npv: float) -> str:
 def _numbers_html(value: Valued) -> str:
     best = str(value.actions.idxmax())
     rows = "".join(
-        f"<tr><th scope='row'>{ACTIONS[str(name)]}{' ✓ best' if name == best else ''}</th>"
-        f"<td>{money(float(worth))}</td><td>{money(float(value.actions.max() - worth))}</td></tr>"
+        _row(
+            ACTIONS[str(name)] + (" ✓ best" if name == best else ""),
+            money(float(worth)),
+            money(float(value.actions.max() - worth)),
+        )
         for name, worth in value.actions.items()
     )
-    head = "<tr><th></th><th>Present value</th><th>Gives up</th></tr>"
+    head = _row("<b>Action</b>", "<b>Present value</b>", "<b>Gives up</b>")
     return f"<p><b>{result_sentence(value.npv)}.</b></p><table>{head}{rows}</table>"
+
+
+def _row(name: str, *cells: str) -> str:
+    numbers = "".join(f"<td style='{_CELL}'>{cell}</td>" for cell in cells)
+    return f"<tr><th scope='row' style='{_CELL};font-weight:400'>{name}</th>{numbers}</tr>"
 
 
 def _image(svg: str, alt: str) -> str:

@@ -53,8 +53,12 @@ def opened(browser, address):
 
 
 def open_at(browser, address, fragment=""):
+    from selenium.webdriver.support.wait import WebDriverWait
+
     browser.get("about:blank")
     browser.get(address + fragment)
+    ready = "return document.readyState === 'complete'"  # under load, get() can return sooner
+    WebDriverWait(browser, 30, poll_frequency=0.02).until(lambda one: one.execute_script(ready))
     return browser
 
 

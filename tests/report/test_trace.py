@@ -53,3 +53,10 @@ def test_a_day_after_the_vintage_is_found(tmp_path):
     (tmp_path / "01_capex-2023-10-15.html").write_text(page, encoding="utf-8")
     with pytest.raises(ReportError, match="names 2024-02-01, after what was known"):
         trace.check_pages(tmp_path)
+
+
+def test_a_day_after_the_vintage_is_found_in_data_as_well(tmp_path):
+    page = '<main><script type="application/json">"read on 2024-02-01"</script></main>'
+    (tmp_path / "01_capex-2023-10-15.html").write_text(page, encoding="utf-8")
+    with pytest.raises(ReportError, match="names 2024-02-01, after what was known"):
+        trace.check_pages(tmp_path)

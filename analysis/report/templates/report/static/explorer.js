@@ -365,11 +365,12 @@
     return layout.marks.flatMap((mark) => {
       const x = layout.at(mark);
       const zero = Math.abs(mark) < 1e-12;
-      const anchor = x < 20 ? 'start' : x > layout.width - 20 ? 'end' : 'middle';
-      const text = Number(mark.toPrecision(6)).toLocaleString('en-US', { maximumSignificantDigits: 4 });
+      const anchor = x < 26 ? 'start' : x > layout.width - 26 ? 'end' : 'middle';
+      const size = Math.abs(mark).toLocaleString('en-US', { maximumSignificantDigits: 4 });
+      const text = zero ? '0' : `${mark < 0 ? '−' : ''}$${size}bn`;
       return [
         svg('line', { x1: x, x2: x, y1: 0, y2: high - 20, class: zero ? 'zero' : 'grid' }),
-        svg('text', { x, y: high - 5, class: 'tick', 'text-anchor': anchor }, text.replace('-', '−')),
+        svg('text', { x, y: high - 5, class: 'tick', 'text-anchor': anchor }, text),
       ];
     });
   }
@@ -386,7 +387,8 @@
       svg('text', { x: layout.width, y: name, class: `value ${look}`, 'text-anchor': 'end' }, signed(value)),
     ];
     const below = top + layout.row;
-    const carried = svg('line', { x1, x2: x1, y1: top + layout.bar, y2: below, class: 'carry' });
+    const from = value === 0 ? top : top + layout.bar; // no bar: the line goes through
+    const carried = svg('line', { x1, x2: x1, y1: from, y2: below, class: 'carry' });
     return row.net ? parts : [carried, ...parts];
   }
 

@@ -291,9 +291,9 @@ def shown_value(value: float, times: float) -> float:
 
 
 def slider_step(values: Iterable[float], whole: bool = False) -> float:
-    """The step on whose grid, from the smallest on, all `values` lie, 50 to 500 over the span.
+    """The round step on whose grid, from the smallest on, all `values` lie, 50 to 500 in all.
 
-    Where there is no such step, a round one near a hundredth of the span.
+    Where there is none, a round step near a hundredth of the span.
 
     Examples
     --------
@@ -303,13 +303,13 @@ def slider_step(values: Iterable[float], whole: bool = False) -> float:
     if whole:
         return 1.0
     exact = [Decimal(repr(float(value))) for value in values]
-    span = max(exact) - min(exact)
+    low, span = min(exact), max(exact) - min(exact)
     if span == 0:
         return 1.0
-    places = max(0, *(-int(value.normalize().as_tuple().exponent) for value in exact))
-    unit = Decimal(1).scaleb(-places)
-    common = unit * math.gcd(*(int((value - min(exact)) / unit) for value in exact))
-    for part in (1, 2, 5, 10, 20, 50, 100):
-        if _FEWEST_STEPS <= span * part / common <= _MOST_STEPS:
-            return float(common / part)
+    power = (span / _FEWEST_STEPS).adjusted()
+    rounds = [Decimal(part).scaleb(power - down) for down in range(2) for part in (5, 2, 1)]
+    for step in rounds:
+        on_grid = all((value - low) % step == 0 for value in exact)
+        if on_grid and _FEWEST_STEPS <= span / step <= _MOST_STEPS:
+            return float(step)
     return float(Decimal(1).scaleb((span / 100).adjusted()))

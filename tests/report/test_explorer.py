@@ -163,7 +163,7 @@ def test_the_page_starts_from_the_first_view_and_complains_of_nothing(opened):
 
 
 def test_a_slider_moved_by_keyboard_changes_the_value_as_python_says(opened):
-    keys(opened, "#lever-fee_rate", "\ue014\ue014\ue014")  # right arrow
+    keys(opened, "#lever-fee_rate", "\ue014\ue00e\ue00e")  # right arrow, page up twice
     rate = number(opened, "fee_rate") / 100
     assert rate > SIMULATED["fee_rate"]
     assert shown(opened) == npv(fee_rate=rate) != npv()

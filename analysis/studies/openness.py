@@ -23,18 +23,15 @@ from analysis.studies.openness_game import add_game
 from analysis.studies.openness_hangs_on import add_hangs_on
 from analysis.studies.openness_nested import add_nested
 from analysis.studies.openness_uncertainty import add_uncertainty
-from analysis.studies.openness_views import SHOWN_VIEW, VIEWS, rows_of_view, view_name
+from analysis.studies.openness_views import (
+    CHANNEL_WORDS,
+    SHOWN_VIEW,
+    VIEWS,
+    rows_of_view,
+    view_name,
+)
 from analysis.studies.workbook import Workbook
 
-CHANNEL_WORDS = {
-    "efficiency": "cheaper running of its own AI",
-    "talent": "easier hiring",
-    "complement": "engagement and advertising",
-    "cloud_fees": "hosting fees",
-    "api_profit_forgone": "sales forgone",
-    "moat": "help to rivals",
-    "release": "the cost of releasing",
-}
 MOST_BREAK_EVENS = 4
 """Break-evens are shown of the widest ranges that turn the sign, so many at most."""
 OPENED = "open_with_licence"

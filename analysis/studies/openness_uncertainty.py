@@ -16,6 +16,7 @@ from analysis.openness import (
 )
 from analysis.openness.distributions import SHAPES
 from analysis.studies.openness_views import (
+    CHANNEL_WORDS,
     SHOWN_VIEW,
     VIEWS,
     assumed,
@@ -26,7 +27,8 @@ from analysis.studies.openness_views import (
 from analysis.studies.workbook import Workbook
 
 DRAWS, SEED = 100_000, 20231015
-INTERVAL = "90% of the draws"
+MOST_DRAWS = "90%"
+INTERVAL = f"{MOST_DRAWS} of the draws"
 STRENGTHS = {"none": None, "as assumed": "default", "strong": "high"}
 """How much fields move together, in words, and the column of the pairs."""
 
@@ -65,7 +67,7 @@ def add_uncertainty(book: Workbook, table: pd.DataFrame) -> None:
     book.frames["npv_draws"] = neutral.histogram()
     book.frames["deciding"] = _deciding(neutral)
     book.words["decisive"] = neutral.decisive
-    book.words["draws_made"] = f"{DRAWS:,}"
+    book.words["draws_made"], book.words["most_draws"] = f"{DRAWS:,}", MOST_DRAWS
     _add_readings(book, (rows_of_view(table, "neutral"), tied))
     book.frames["pairs"] = _pairs_shown(tied)
 
@@ -106,7 +108,7 @@ def _deciding(found: MonteCarlo) -> pd.DataFrame:
     """Mean, share of the variance and how often it decides, by channel."""
     frame = found.channels.reset_index()
     shown = frame.assign(
-        channel=frame["channel"].str.replace("_", " "),
+        channel=frame["channel"].map(CHANNEL_WORDS),
         mean_usd_bn=frame["mean_usd_bn"].map("{:.3g}".format),
         variance_share=frame["variance_share"].map("{:z.0%}".format),
         decides=frame["decides"].map("{:.0%}".format),

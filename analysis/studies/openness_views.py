@@ -13,6 +13,17 @@ from analysis.openness import Assumptions
 VIEWS = ("neutral", "sceptic", "as-meta-argues")
 SHOWN_VIEW = {"neutral": "neutral", "sceptic": "sceptic", "as-meta-argues": "as Meta argues"}
 
+CHANNEL_WORDS = {
+    "efficiency": "cheaper running of its own AI",
+    "talent": "easier hiring",
+    "complement": "engagement and advertising",
+    "cloud_fees": "hosting fees",
+    "api_profit_forgone": "sales forgone",
+    "moat": "help to rivals",
+    "release": "the cost of releasing",
+}
+"""What each channel is, to a reader."""
+
 
 def view_name(view: str) -> str:
     """The view as part of a name."""

@@ -214,3 +214,76 @@ def test_both_rivals_stood_above_the_threshold(as_of):
 def test_a_rival_has_more_derivatives_than_were_ever_read_of_llama(as_of):
     adoption = study("adoption", as_of)
     assert adoption.rival_derivatives.value > adoption.derivatives_last.value
+
+
+@both
+def test_forgone_sales_decide_most_often(as_of):
+    assert study("openness", as_of).decisive == "api_profit_forgone"
+
+
+@both
+def test_selling_is_better_in_most_neutral_draws_and_at_worst_by_far(as_of):
+    found = study("openness", as_of)
+    assert found.chance_neutral.value < 0.5
+    assert abs(found.drawn_neutral.low) > found.drawn_neutral.high
+
+
+@both
+def test_the_views_do_not_meet(as_of):
+    found = study("openness", as_of)
+    assert found.drawn_sceptic.high < found.drawn_as_meta_argues.low
+    assert found.chance_sceptic.value < 0.05 and found.chance_as_meta_argues.value > 0.95
+
+
+@both
+def test_reading_every_value_as_equally_likely_helps_opening_most(as_of):
+    readings = study("openness", as_of).readings.set_index("ranges")
+    pays = readings["opening_pays"].str.rstrip("%").astype(int)
+    assert (pays["all alike"] > pays.drop("all alike")).all()
+    assert len(readings) == 5
+
+
+@both
+def test_the_frontiers_rise_and_the_assumed_pair_lies_on_the_side_of_selling(as_of):
+    found = study("openness", as_of)
+    for model in (found.models["frontier_api_revenue"], found.models["frontier_moat_loss"]):
+        line = model.frontier.sort_values(model.x)[model.y]
+        assert line.is_monotonic_increasing and len(line) > 2
+        assert model.npv < 0
+
+
+@both
+def test_only_the_neutral_choice_could_change_by_a_fact(as_of):
+    found = study("openness", as_of)
+    assert found.fact_neutral != "no single fact"
+    assert found.fact_sceptic == found.fact_as_meta_argues == "no single fact"
+
+
+@both
+def test_a_forecast_cost_makes_savings_worth_more_than_assumed(as_of):
+    found = study("openness", as_of)
+    paths = found.nested_paths.query("path == 'inference cost'")
+    assert (paths["median"] > paths["assumed"]).all()
+    nested = found.nested.set_index("paths")["efficiency_usd_bn"].astype(float)
+    assert nested["cost as the capex forecast"] > nested["as assumed"]
+
+
+@both
+def test_downloads_leave_their_ceiling_open(as_of):
+    adoption = study("adoption", as_of)
+    assert not adoption.fits["identified"].any()
+
+
+@both
+def test_the_payoff_over_the_licences_threshold_is_flat(as_of):
+    found = study("openness", as_of)
+    payoff = found.game_licence["payoff_usd_bn"]
+    assert found.game_clause_cost.value < 0.05 * payoff.max()
+
+
+@both
+def test_facts_are_the_same_in_every_view(as_of):
+    table = study("openness", as_of).assumptions
+    facts = ("ad_revenue", "ad_margin", "inference_cost", "researchers", "cost_per_researcher")
+    for name in (*facts, "discount_rate"):
+        assert table.loc[table["name"] == name, "default"].nunique() == 1

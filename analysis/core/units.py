@@ -31,6 +31,8 @@ def _usd_bn(value: float, digits: int) -> str:
 
 def _share(value: float, digits: int) -> str:
     percent = 100 * value
+    if 99.95 <= percent < 100:
+        return "more than 99.9%"
     if 0 < abs(percent) < 0.1:
         return _signed(f"{_significant(percent, 1)}%", value)
     places = digits - 2 if abs(percent) >= 10 else digits - 1

@@ -30,12 +30,13 @@ _OFFSET: dict[str, Any] = {"textcoords": "offset points"}
 def draw_information(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """What knowing each assumption would be worth, the ten most valuable on top.
 
-    Beside each bar stands the chance that another action would be chosen, and from which value.
+    Beside each bar stands the chance that another action would be chosen, which, and when.
 
     Parameters
     ----------
     frame : DataFrame
-        Columns `name, value_usd_bn, low, high, changes`; `turns_at` may be missing.
+        Columns `name, value_usd_bn, low, high, changes`; `turns_at`, `side` and `then`, if any,
+        may be missing in a row.
 
     Raises
     ------
@@ -46,9 +47,10 @@ def draw_information(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     --------
     >>> import pandas as pd
     >>> simulated = pd.DataFrame({"name": ["fee_rate"], "value_usd_bn": [0.4], "low": [0.3],
-    ...     "high": [0.5], "changes": [0.25], "turns_at": [0.1]})
+    ...     "high": [0.5], "changes": [0.25], "turns_at": [0.1],
+    ...     "side": ["above"], "then": ["open"]})
     >>> [text.get_text() for text in draw_information(simulated).texts]
-    ['$400m; 25%, turns at 0.1']
+    ['$400m; 25%: open if above 0.1']
     >>> import matplotlib.pyplot as plt; plt.close("all")
     """
     numbers = ["value_usd_bn", "low", "high", "changes"]
@@ -70,11 +72,12 @@ def draw_information(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def _label_information(ax: Axes, row: int, bar: dict[Any, Any]) -> None:
-    text = "would not change the choice"
+    text = "cannot be told from nothing" if bar["high"] > 0 else "would not change the choice"
     if bar["changes"] > 0:
         text = f"{money(float(bar['value_usd_bn']))}; {format_number(bar['changes'], 'share')}"
         turns = bar.get("turns_at")
-        text += f", turns at {number(float(turns))}" if turns is not None and turns == turns else ""
+        if turns is not None and turns == turns:
+            text += f": {words(bar['then'])} if {bar['side']} {number(float(turns))}"
     place: dict[str, Any] = {"va": "center", "ha": "left", "fontsize": 8.5, **_OFFSET}
     ax.annotate(text, (bar["high"], row), xytext=(5, 0), **place)
 

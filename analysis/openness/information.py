@@ -25,6 +25,9 @@ DRAWS = 2**17
 BINS = 64
 """An assumption is known as one of so many equally likely ranges of its values."""
 
+REACH = 1.96
+"""Standard errors that an end lies away: a 95 % interval."""
+
 MOST_WRONG = 4
 """Bins that may lie on the wrong side of the place where the choice turns."""
 
@@ -49,7 +52,7 @@ class InformationValue(Result):
     sources: tuple[Source, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
-        """`name`; `value_usd_bn` with `low, high`; `changes`; `turns_at`; `then`; `evidence`."""
+        """`name, value_usd_bn, low, high, changes, turns_at, side, then, evidence`."""
         return self.rows.copy()
 
     def headline(self) -> str:
@@ -89,9 +92,9 @@ def value_of_information(
     Somebody who must choose among the actions now takes the one of the highest mean. Who knew
     field x first would take the best given x: E_x[max_a E(V_a | x)] - max_a E(V_a). What would
     be worth nothing to know cannot change the choice. E(V_a | x) is the mean over draws in one
-    of 64 equally likely ranges of x; choosing on one half of the draws and valuing on the other
-    gives `low`, choosing and valuing on the same draws `high` (which chance can only raise), and
-    `value_usd_bn` is their middle.
+    of 64 equally likely ranges of x. Choosing on one half of the draws and valuing on the other
+    is pessimistic, choosing and valuing on the same draws optimistic; `value_usd_bn` is their
+    middle, and `low` and `high` lie 1.96 standard errors of the simulation beyond them.
 
     Parameters
     ----------
@@ -107,8 +110,9 @@ def value_of_information(
     InformationValue
         Its frame adds `changes` (the chance that another action is chosen once the field is
         known), `turns_at` (the value at which the choice turns; missing where no single one
-        does), `then` (the action that is chosen beyond it) and the field's `evidence`. Where
-        `low` is 0, the gain cannot be told from chance and 0 is given.
+        does), `side` (above or below it, where another action is chosen), `then` (that action)
+        and the field's `evidence`. Where `low` is 0, the gain cannot be told from chance: it is
+        given as 0, with `high` as what it may be at most.
 
     Raises
     ------
@@ -169,40 +173,54 @@ def _row(
     here = values[:, order]
     halves = _bin_means(here[:, 0::2]), _bin_means(here[:, 1::2])
     together = _bin_means(here)
-    low, high = _gains(halves, together, values.mean(axis=1))
-    row: dict[str, Any] = {"name": name, "value_usd_bn": 0.0, "low": 0.0, "high": 0.0}
-    row |= {"changes": 0.0, "turns_at": None, "then": None}
+    choice, now = together.argmax(axis=0), int(values.mean(axis=1).argmax())
+    gain, low, high = _gain(halves, here, choice, now)
+    row: dict[str, Any] = {"name": name, "value_usd_bn": gain, "low": low, "high": high}
+    row |= {"changes": 0.0, "turns_at": None, "side": None, "then": None}
     if low > 0:
-        choice, now = together.argmax(axis=0), int(values.mean(axis=1).argmax())
-        turns_at, beyond = _turn(drawn[order], choice, now)
-        row |= {"value_usd_bn": (low + high) / 2, "low": low, "high": high}
-        row |= {"changes": float((choice != now).mean()), "turns_at": turns_at}
-        row["then"] = None if beyond is None else actions[beyond]
+        row["changes"] = float((choice != now).mean())
+        row |= _turn(drawn[order], choice, now, actions)
     return {**row, "evidence": assumptions.evidence_of([name])}
 
 
 def _bin_means(values: Array) -> Array:
     """Means over `BINS` ranges of ordered draws, shape (actions, bins)."""
-    edges = np.linspace(0, values.shape[1], BINS + 1).astype(int)
+    edges = _edges(values.shape[1])
     sums: Array = np.add.reduceat(values, edges[:-1], axis=1)
     return sums / np.diff(edges)
 
 
-def _gains(halves: tuple[Array, Array], together: Array, means: Array) -> tuple[float, float]:
-    """Choosing on one half and valuing on the other, and both on all draws; not below 0."""
-    bins = np.arange(BINS)
-    crossed = [
-        float(value[choosing.argmax(axis=0), bins].mean() - value.mean(axis=1)[now])
-        for choosing, value in (halves, halves[::-1])
-        for now in [int(choosing.mean(axis=1).argmax())]
-    ]
-    same = float(together.max(axis=0).mean() - means.max())
-    low = max(0.0, min(same, math.fsum(crossed) / 2))
-    return low, max(0.0, same)
+def _edges(draws: int) -> np.ndarray:
+    """Where the bins of ordered draws begin and end."""
+    return np.linspace(0, draws, BINS + 1).astype(int)
 
 
-def _turn(ordered: Array, choice: np.ndarray, now: int) -> tuple[float | None, int | None]:
-    """Where the choice turns, and to which action; None where no one place parts the bins.
+def _gain(
+    halves: tuple[Array, Array], ordered: Array, choice: np.ndarray, now: int
+) -> tuple[float, float, float]:
+    """The gain from choosing by bin, and its ends; 0 where it cannot be told from chance.
+
+    The error is that of the mean difference between the action chosen in a draw's bin and the
+    one chosen now: to first order, chance in the choices themselves does not move it.
+    """
+    by_draw = np.repeat(choice, np.diff(_edges(ordered.shape[1])))
+    difference = ordered[by_draw, np.arange(ordered.shape[1])] - ordered[now]
+    same = float(difference.mean())
+    error = REACH * float(difference.std()) / math.sqrt(difference.size)
+    crossed = min(same, math.fsum(_crossed(*two) for two in (halves, halves[::-1])) / 2)
+    low, high = max(0.0, crossed - error), max(0.0, same + error)
+    return ((crossed + same) / 2 if low > 0 else 0.0), low, high
+
+
+def _crossed(choosing: Array, valuing: Array) -> float:
+    """Gain of choices made on one half of the draws, on the other."""
+    now = int(choosing.mean(axis=1).argmax())
+    by_bin = valuing[choosing.argmax(axis=0), np.arange(BINS)]
+    return float(by_bin.mean() - valuing[now].mean())
+
+
+def _turn(ordered: Array, choice: np.ndarray, now: int, actions: tuple[str, ...]) -> dict[str, Any]:
+    """Where the choice turns, on which side and to which action; nothing where no one place does.
 
     The place is the one with the fewest bins on its wrong side; as chance moves the choice in
     bins near it, a few are allowed.
@@ -210,11 +228,12 @@ def _turn(ordered: Array, choice: np.ndarray, now: int) -> tuple[float | None, i
     other = choice != now
     below = np.cumsum(other)[:-1]
     bins = np.arange(1, BINS)
-    wrong = below + (BINS - bins) - (other.sum() - below)  # if others are chosen above the place
-    fewest = np.minimum(wrong, BINS - wrong)
+    if_above = below + (BINS - bins) - (other.sum() - below)
+    fewest = np.minimum(if_above, BINS - if_above)
     place = int(fewest.argmin())
     if fewest[place] > MOST_WRONG or not 0 < other.sum() < BINS:
-        return None, None
-    edges = np.linspace(0, len(ordered), BINS + 1).astype(int)
-    beyond = np.bincount(choice[other]).argmax()
-    return float(ordered[edges[place + 1]]), int(beyond)
+        return {}
+    beyond = int(np.bincount(choice[other]).argmax())
+    side = "above" if if_above[place] == fewest[place] else "below"
+    turns_at = float(ordered[_edges(len(ordered))[place + 1]])
+    return {"turns_at": turns_at, "side": side, "then": actions[beyond]}

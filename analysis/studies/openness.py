@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.core import format_number
 from analysis.datasets import load
 from analysis.openness import (
     Assumptions,
@@ -14,6 +15,7 @@ from analysis.openness import (
     one_at_a_time,
     value_openness,
 )
+from analysis.openness.fields import AMOUNT, KIND
 from analysis.openness.present import present_values
 from analysis.openness.value import ACTIONS
 from analysis.studies.base import Study
@@ -105,7 +107,8 @@ def _swings(value: OpennessValue) -> OneAtATime:
 
 
 def _add_neutral(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> None:
-    book.frames["channels"] = value.to_frame()
+    channels = value.to_frame()
+    book.frames["channels"] = channels.assign(channel=channels["channel"].map(CHANNEL_WORDS))
     swings = _swings(value)
     book.models["swings"] = swings
     book.frames["swings"] = swings.to_frame()
@@ -176,34 +179,52 @@ def _add_policy(book: Workbook) -> None:
 
 
 def _add_break_even(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> None:
-    neutral = rows_of_view(table, "neutral")
-    swings = book.frames["swings"]
-    turning = swings[swings["changes_sign"]]["name"].head(MOST_BREAK_EVENS)
-    rows = []
-    for name in turning:
-        found, kept = break_even(value.assumptions, name), neutral[neutral["name"] == name]
-        rows.append(_break_even_row(found, kept))
-        unit = "usd_bn" if "US$" in kept["unit"].item() else "share"
-        what = f"{_words(name)} at which opening is worth as much as selling"
-        if found.roots:
-            root = found.roots[0]
+    """Every root of every assumption; those inside their ranges first, the widest swings on top."""
+    neutral = rows_of_view(table, "neutral").set_index("name", drop=False)
+    names = [name for name in book.frames["swings"]["name"] if name in neutral.index]
+    found = {
+        name: break_even(value.assumptions, name) for name in names if _is_searched(value, name)
+    }
+    rows = pd.DataFrame([_break_even_row(one, neutral.loc[name]) for name, one in found.items()])
+    book.frames["break_even_all"] = rows
+    inside = rows[rows["inside_the_range"] == "yes"]
+    book.frames["break_even"] = inside.head(MOST_BREAK_EVENS).drop(columns="inside_the_range")
+    what = "assumptions with a value inside their range at which opening breaks even, neutral view"
+    book.put("break_evens_inside", len(inside), "integer", what, rows=neutral, by="estimated")
+    for name, one in found.items():
+        if one.roots:
+            unit = "usd_bn" if "US$" in neutral.loc[name, "unit"] else "share"
+            what = f"{_words(name)} at which opening is worth as much as selling"
+            root = one.roots[0]
             book.put(f"break_even_{name}", root, unit, what, rows=neutral, by="estimated")
-    book.frames["break_even"] = pd.DataFrame(rows)
+
+
+def _is_searched(value: OpennessValue, name: str) -> bool:
+    """Amounts of nought have no range of their own to be searched in."""
+    return KIND[name] != AMOUNT or getattr(value.assumptions, name) > 0
 
 
 def _words(name: str) -> str:
     return name.replace("_", " ").replace("api", "API")
 
 
-def _break_even_row(found: BreakEven, kept: pd.DataFrame) -> dict[str, object]:
+def _break_even_row(found: BreakEven, kept: pd.Series) -> dict[str, object]:
+    inside = any(kept["low"] <= root <= kept["high"] for root in found.roots)
+    ends = f"none: {_money(found.npv_low)} to {_money(found.npv_high)}"
     return {
         "assumption": _words(found.name),
         "assumed": f"{found.value:g}",
-        "break_even": f"{found.roots[0]:.3g}" if found.roots else None,
-        "low": f"{kept['low'].item():g}",
-        "high": f"{kept['high'].item():g}",
-        "unit": kept["unit"].item(),
+        "break_even": " and ".join(f"{root:.3g}" for root in found.roots) or ends,
+        "low": f"{kept['low']:g}",
+        "high": f"{kept['high']:g}",
+        "unit": kept["unit"],
+        "inside_the_range": "yes" if inside else "no",
     }
+
+
+def _money(amount: float) -> str:
+    """US$ bn in words."""
+    return format_number(amount, "usd_bn")
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:

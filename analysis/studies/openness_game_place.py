@@ -51,6 +51,17 @@ def add_place(book: Workbook, meta: MetaGame) -> None:
     _add_map(book, meta)
 
 
+CASES = "answers of the game by point of view and, where it enters, value per user"
+SAME = 1e-9
+"""Relative difference below which two gains are one."""
+
+NOTHING_TO_SELL = (
+    "In the game the alternative is to keep the model inside: a better one is open already, so "
+    "Meta could sell nothing, where the accounting above still lets it sell."
+)
+SELLING_STANDS = "In the game, too, selling is the alternative to opening."
+
+
 def _name(view: str) -> str:
     return view.replace("-", "_")
 
@@ -62,6 +73,7 @@ def _add_views(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) ->
         shown = [row for row in rows if row["view"] == SHOWN_VIEW[view]]
         gain = played.gain * meta.market_usd_bn(meta.input(SCALE))
         gains = [gain, *(float(row["gain_usd_bn"]) for row in shown)]
+        moves = not np.allclose(gains, gain, rtol=SAME, atol=0.0)
         book.put(
             f"game_gain_{_name(view)}",
             gain,
@@ -69,8 +81,8 @@ def _add_views(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) ->
             f"what opening gains a year over {action_words(played.other)}, view {view}",
             rows=meta.rows(view),
             by="estimated",
-            interval=(min(gains), max(gains)),
-            interval_kind="over the value per user",
+            interval=(min(gains), max(gains)) if moves else None,
+            interval_kind="over the value per user" if moves else "",
         )
         ties = [meta.input(SCALE) / factor for factor in played.scale_ties]
         book.put(
@@ -110,11 +122,12 @@ def _view_rows(meta: MetaGame, view: str) -> list[dict[str, Any]]:
 
 def _add_answer(book: Workbook, meta: MetaGame) -> None:
     """Whether opening pays in every view at every value, in none, or what it turns with."""
-    frame = book.frames["game_places"]
+    whole = book.frames["game_places"]
+    frame = whole[~whole.assign(gain=whole["gain_usd_bn"].round(9)).duplicated(["view", "gain"])]
     pays = (frame["gain_usd_bn"] > 0).rename("pays")
     opened, asked = int(pays.sum()), len(frame)
     chosen: dict[str, Any] = {"rows": (meta.table, meta.inputs), "by": "estimated"}
-    book.put("game_cases", asked, "integer", "points of view times values per user", **chosen)
+    book.put("game_cases", asked, "integer", CASES, **chosen)
     book.put("game_cases_open", opened, "integer", "of them, opening pays best", **chosen)
     turns = {
         "the point of view": "value_per_user",
@@ -128,6 +141,8 @@ def _add_answer(book: Workbook, meta: MetaGame) -> None:
     else:
         told = f"opening pays in {'every' if opened else 'no'} case asked"
     book.words["game_place_told"] = told
+    alone = book.words[f"game_other_{_name(VIEWS[0])}"] == action_words("keep")
+    book.words["game_alternative"] = NOTHING_TO_SELL if alone else SELLING_STANDS
 
 
 def _add_swings(book: Workbook, meta: MetaGame, base: ReleasePlay) -> None:

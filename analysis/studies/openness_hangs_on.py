@@ -14,7 +14,8 @@ from analysis.openness import (
     sobol,
     value_of_information,
 )
-from analysis.studies.openness_uncertainty import SEED, pairs
+from analysis.studies.openness_readings import pairs
+from analysis.studies.openness_uncertainty import SEED
 from analysis.studies.openness_views import SHOWN_VIEW, VIEWS, assumed, rows_of_view, view_name
 from analysis.studies.workbook import Workbook
 

@@ -51,7 +51,9 @@ def add_nested(book: Workbook, table: pd.DataFrame) -> None:
     book.models["nested"] = values["both"]
     book.frames["nested"] = pd.DataFrame([_row(words, one) for words, one in values.items()])
     book.frames["nested_paths"] = _paths(start, uptake, cost)
-    _put(book, values["both"], (rows_of_view(table, "neutral"), sold, *inputs.rows, *made.rows))
+    rows = (rows_of_view(table, "neutral"), sold, *inputs.rows, *made.rows)
+    _put(book, values["both"], rows)
+    _put_growth(book, cost, start, rows)
 
 
 def _sold(as_of: str | None) -> pd.DataFrame:
@@ -91,11 +93,11 @@ def _next_year(book: Workbook) -> Made:
 
 
 def _running_cost(start: Assumptions, inputs: WaveInputs, made: Made, years: int) -> np.ndarray:
-    """Own cost of running AI, (draws, years): the first year's, moving as depreciation does.
+    """Own cost of running AI, (draws, years): the first year's, growing as depreciation does.
 
     Next year's purchases are drawn from the pooled density, and grow from then on at a drawn
     growth of advertising, so that the part of revenue that is spent stays; the first year's cost
-    is drawn over its range.
+    is drawn over its range. Only growth comes from the forecast: the level stays the assumed one.
     """
     rng = np.random.default_rng([SEED, 1])
     laws = range_distributions(start)
@@ -104,20 +106,18 @@ def _running_cost(start: Assumptions, inputs: WaveInputs, made: Made, years: int
     ahead = np.arange(years)
     purchases = bought[:, np.newaxis] * (1 + growth[:, np.newaxis]) ** ahead
     past, response = _charges(inputs, years)
-    charges = past[1:] + purchases @ response
-    return first[:, np.newaxis] * charges / past[0]
+    charges = past + purchases @ response
+    return np.asarray(first[:, np.newaxis] * charges / charges[:, :1])
 
 
 def _charges(inputs: WaveInputs, years: int) -> tuple[np.ndarray, np.ndarray]:
-    """Charges of what is bought, for the last reported year and those ahead; and, by year of
-    purchase, of a dollar that is bought ahead."""
+    """Charges in the years ahead of what is bought, and of a dollar bought in each of them."""
     values, last = inputs.defaults, inputs.last
     ahead = pd.Index(range(last + 1, last + years + 1), name="fiscal_year")
     whole = pd.concat([inputs.capex, pd.Series(1.0, index=ahead)])
     wave = depreciation_wave(whole, inputs.classes(values), inputs.changes)
-    charges = wave.by_vintage.reindex(range(last, last + years + 1), fill_value=0.0)
-    past = charges.loc[:, :last].sum(axis=1).to_numpy()
-    return past, charges.loc[last + 1 :, ahead].to_numpy().T
+    charges = wave.by_vintage.reindex(ahead, fill_value=0.0)
+    return charges.loc[:, :last].sum(axis=1).to_numpy(), charges[ahead].to_numpy().T
 
 
 def _row(words: str, value: OpennessValue) -> dict[str, object]:
@@ -157,3 +157,24 @@ def _put(book: Workbook, value: OpennessValue, rows: tuple[pd.DataFrame, ...]) -
     what = "the same: share of draws in which opening beats selling"
     pays = float((value.npv_draws > 0).mean())
     book.put("nested_chance", pays, "share", what, rows=rows, by="estimated")
+
+
+def _put_growth(
+    book: Workbook, cost: np.ndarray, start: Assumptions, rows: tuple[pd.DataFrame, ...]
+) -> None:
+    """Yearly growth of the cost over the horizon, as forecast and as assumed."""
+    growth = (cost[:, -1] / cost[:, 0]) ** (1 / (cost.shape[1] - 1)) - 1
+    low, middle, high = np.quantile(growth, [TAIL, 0.5, 1 - TAIL])
+    book.put(
+        "cost_growth_forecast",
+        middle,
+        "share",
+        "yearly growth of depreciation ahead, by which the cost of running AI moves",
+        rows=rows,
+        by="estimated",
+        interval=(low, high),
+        interval_kind="90% of the draws",
+    )
+    what = "yearly growth of the cost of running AI that is assumed, neutral view"
+    row = rows[0][rows[0]["name"] == "inference_growth"]
+    book.put("cost_growth_assumed", start.inference_growth, "share", what, rows=row)

@@ -7,14 +7,8 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.datasets import load
-from analysis.openness import (
-    Assumptions,
-    MonteCarlo,
-    correlation_matrix,
-    monte_carlo,
-    range_distributions,
-)
-from analysis.openness.distributions import SHAPES
+from analysis.openness import MonteCarlo, monte_carlo, sample_values
+from analysis.studies.openness_readings import READINGS, Reading, pairs
 from analysis.studies.openness_views import (
     CHANNEL_WORDS,
     SHOWN_VIEW,
@@ -29,19 +23,6 @@ from analysis.studies.workbook import Workbook
 DRAWS, SEED = 100_000, 20231015
 MOST_DRAWS = "90%"
 INTERVAL = f"{MOST_DRAWS} of the draws"
-STRENGTHS = {"none": None, "as assumed": "default", "strong": "high"}
-"""How much fields move together, in words, and the column of the pairs."""
-
-SHAPE_WORDS = {
-    "halves": "default in the middle",
-    "triangular": "default likeliest",
-    "uniform": "all alike",
-}
-
-
-def pairs(as_of: str | None, strength: str = "default") -> pd.DataFrame:
-    """The correlation of the assumptions that are thought to move together."""
-    return correlation_matrix(load("assumption_pairs", as_of), strength)
 
 
 @lru_cache(maxsize=8)
@@ -66,6 +47,7 @@ def add_uncertainty(book: Workbook, table: pd.DataFrame) -> None:
     book.models["draws"] = neutral
     book.frames["npv_draws"] = neutral.histogram()
     book.frames["deciding"] = _deciding(neutral)
+    _put_losing(book, (rows_of_view(table, "neutral"), tied))
     book.words["decisive"] = neutral.decisive
     book.words["draws_made"], book.words["most_draws"] = f"{DRAWS:,}", MOST_DRAWS
     _add_readings(book, (rows_of_view(table, "neutral"), tied))
@@ -94,7 +76,8 @@ def _put_view(book: Workbook, view: str, rows: tuple[pd.DataFrame, ...]) -> None
         f"drawn_{name}",
         found.quantiles[0.5],
         "usd_bn",
-        f"median net present value of opening over selling, all assumptions drawn, view {view}",
+        "median net present value of opening over selling, all assumptions but the horizon drawn, "
+        f"view {view}",
         rows=rows,
         by="estimated",
         interval=(low, high),
@@ -102,6 +85,20 @@ def _put_view(book: Workbook, view: str, rows: tuple[pd.DataFrame, ...]) -> None
     )
     what = f"share of draws in which opening beats selling access, view {view}"
     book.put(f"chance_{name}", found.probability_positive, "share", what, rows=rows, by="estimated")
+
+
+def _put_losing(book: Workbook, rows: tuple[pd.DataFrame, ...]) -> None:
+    """Of the draws in which selling is better: how many would turn if nothing could be sold."""
+    start = assumed("neutral", book.as_of)
+    drawn = sample_values(start, seed=SEED, correlation=pairs(book.as_of))
+    losing = drawn.npv < 0
+    turned = (drawn.npv - drawn.channels["api_profit_forgone"])[losing] > 0
+    what = "of the draws in which selling is better: share that would turn with nothing to sell"
+    share = float(turned.mean())
+    book.put("losing_for_sales", share, "share", what, rows=rows, by="estimated")
+    what = "share of draws in which selling access is at least as good, neutral view"
+    not_better = 1 - simulated("neutral", book.as_of).probability_positive
+    book.put("chance_selling", not_better, "share", what, rows=rows, by="estimated")
 
 
 def _deciding(found: MonteCarlo) -> pd.DataFrame:
@@ -119,33 +116,20 @@ def _deciding(found: MonteCarlo) -> pd.DataFrame:
 
 
 def _add_readings(book: Workbook, rows: tuple[pd.DataFrame, ...]) -> None:
-    """The same ranges read otherwise: shape of the ranges, and how fields move together."""
+    """The same ranges read otherwise."""
     start = assumed("neutral", book.as_of)
-    found = {
-        (shape, words): _read(start, shape, strength, book.as_of)
-        for shape in SHAPES
-        for words, strength in STRENGTHS.items()
-        if shape == "halves" or words == "as assumed"
-    }
-    book.frames["readings"] = pd.DataFrame(
-        [
-            {
-                "ranges": SHAPE_WORDS[shape],
-                "moving_together": words,
-                "opening_pays": f"{one.probability_positive:.0%}",
-                "low": f"{one.quantiles[0.05]:.3g}",
-                "median": f"{one.quantiles[0.5]:.3g}",
-                "high": f"{one.quantiles[0.95]:.3g}",
-                "mean_usd_bn": f"{one.mean:.3g}",
-            }
-            for (shape, words), one in found.items()
-        ]
-    )
-    chances = [one.probability_positive for one in found.values()]
+    found = [
+        monte_carlo(start, one.distributions(start), DRAWS, SEED, one.correlation(book.as_of))
+        for one in READINGS
+    ]
+    shown = [_reading_row(*pair) for pair in zip(READINGS, found, strict=True)]
+    book.frames["readings"] = pd.DataFrame(shown)
+    chances = [one.probability_positive for one in found]
+    book.put("readings_made", len(found), "integer", "readings of the ranges", rows=rows)
     what = "share of draws in which opening beats selling, neutral, over readings of the ranges"
     book.put(
         "chance_over_readings",
-        simulated("neutral", book.as_of).probability_positive,
+        chances[0],
         "share",
         what,
         rows=rows,
@@ -155,10 +139,16 @@ def _add_readings(book: Workbook, rows: tuple[pd.DataFrame, ...]) -> None:
     )
 
 
-def _read(start: Assumptions, shape: str, strength: str | None, as_of: str | None) -> MonteCarlo:
-    matrix = None if strength is None else pairs(as_of, strength)
-    laws = range_distributions(start, shape)
-    return monte_carlo(start, laws, DRAWS, SEED, matrix)
+def _reading_row(reading: Reading, found: MonteCarlo) -> dict[str, str]:
+    return {
+        "ranges": reading.ranges,
+        "moving_together": reading.moving_together,
+        "opening_pays": f"{found.probability_positive:.0%}",
+        "low": f"{found.quantiles[0.05]:.3g}",
+        "median": f"{found.quantiles[0.5]:.3g}",
+        "high": f"{found.quantiles[0.95]:.3g}",
+        "mean_usd_bn": f"{found.mean:.3g}",
+    }
 
 
 def _pairs_shown(tied: pd.DataFrame) -> pd.DataFrame:

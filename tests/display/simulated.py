@@ -441,6 +441,8 @@ INFORMATION = pd.DataFrame(
         "high": [1.8, 0.3, 0.0],
         "changes": [0.53, 0.11, 0.0],
         "turns_at": [1.9, None, None],
+        "side": ["below", None, None],
+        "then": ["open_with_licence", None, None],
     }
 )
 VARIANCE_SHARES = pd.DataFrame(

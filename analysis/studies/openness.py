@@ -16,8 +16,6 @@ from analysis.openness import (
     value_openness,
 )
 from analysis.openness.fields import AMOUNT, KIND
-from analysis.openness.present import present_values
-from analysis.openness.value import ACTIONS
 from analysis.studies.base import Study
 from analysis.studies.openness_claims import add_claims
 from analysis.studies.openness_explorer import add_explorer
@@ -36,8 +34,6 @@ from analysis.studies.workbook import Workbook
 
 MOST_BREAK_EVENS = 4
 """Break-evens are shown of the widest ranges that turn the sign, so many at most."""
-OPENED = "open_with_licence"
-OPENED_PLACE = ACTIONS.index(OPENED)
 FLAGSHIP_CLOSED, OPEN_AGAIN = "20260408_mod", "20260810_mod"
 """Events by which the leading model was closed, and a smaller one opened again."""
 
@@ -51,13 +47,13 @@ def make(as_of: str | None) -> Study:
         book.models[view_name(view)] = value
     _add_views(book, values, table)
     _add_neutral(book, values["neutral"], table)
-    _add_against_keeping(book, values, table)
     _add_break_even(book, values["neutral"], table)
     _add_policy(book)
     add_uncertainty(book, table)
     add_hangs_on(book, table)
     add_nested(book, table)
     add_claims(book, table)
+    _add_answer(book)
     add_game(book)
     book.frames["assumptions"] = _shown(table)
     add_explorer(book, table)
@@ -131,41 +127,15 @@ def _add_neutral(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> N
         book.words[f"{place}_channel"] = CHANNEL_WORDS[str(channel)]
 
 
-def _add_against_keeping(
-    book: Workbook, values: dict[str, OpennessValue], table: pd.DataFrame
-) -> None:
-    """Opening against keeping the model inside, whose value is nought."""
+def _add_answer(book: Workbook) -> None:
+    """Over keeping and over selling, by view: median and most of the draws."""
     rows = []
-    for view, value in values.items():
-        ends = _ends_against_keeping(value)
-        found = book.put(
-            f"keep_{view_name(view)}",
-            float(value.actions[OPENED]),
-            "usd_bn",
-            f"present value of opening with the licence over keeping, view {view}",
-            rows=rows_of_view(table, view),
-            by="estimated",
-            interval=ends,
-            interval_kind="one assumption at a time",
-        )
-        row = {"npv_usd_bn": found.value, "low": ends[0], "high": ends[1]}
-        rows.append({"view": f"{SHOWN_VIEW[view]}: over keeping", **row})
-    selling = book.frames["views"][["view", "npv_usd_bn", "low", "high"]]
-    sold = selling.assign(view=selling["view"] + ": over selling")
-    book.frames["answer"] = pd.concat([pd.DataFrame(rows), sold], ignore_index=True)
-
-
-def _ends_against_keeping(value: OpennessValue) -> tuple[float, float]:
-    """Least and most value of opening over keeping, moving one assumption at a time."""
-    assumed = value.assumptions
-    reached = [
-        float(present_values(changed.values(), changed.horizon_years).actions[OPENED_PLACE][0])
-        for name, ends in assumed.ranges.items()
-        if name != "horizon_years"
-        for end in ends
-        for changed in [assumed.change(**{name: end})]
-    ]
-    return min(reached), max(reached)
+    for over, name in (("keeping", "over_keeping"), ("selling", "drawn")):
+        for view in VIEWS:
+            found = book.quantities[f"{name}_{view_name(view)}"]
+            ends = {"npv_usd_bn": found.value, "low": found.low, "high": found.high}
+            rows.append({"view": f"{SHOWN_VIEW[view]}: over {over}", **ends})
+    book.frames["answer"] = pd.DataFrame(rows)
 
 
 def _add_policy(book: Workbook) -> None:

@@ -212,6 +212,8 @@ def _finish(body: str, same: Mapping[str, str], scripts: ScriptList) -> str:
         headings = _give_ids(main)
         _add_contents(soup, main, headings)
         _frame_tables(soup, main)
+        for code in main.select("details.code .highlight"):
+            code["tabindex"] = "0"  # long lines scroll, so the keyboard must reach them
         for link in main.find_all("a", href=True):
             link["href"] = same.get(str(link["href"]), link["href"])
     for link in soup.find_all("a", href=re.compile(r"^https?://")):

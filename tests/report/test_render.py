@@ -53,6 +53,11 @@ def test_tags_hide_cells_and_their_code():
     assert "secret_code" not in text and "removed_code" not in text
 
 
+def test_the_keyboard_reaches_code_that_scrolls():
+    soup = rendered(code("x = 1"))
+    assert [block.get("tabindex") for block in soup.select(".highlight")] == ["0"]
+
+
 def test_code_that_is_to_be_read_is_open():
     shown, folded = rendered(code("a = 1", "show-input"), code("b = 1"))("details", "code")
     assert shown.has_attr("open") and not folded.has_attr("open")

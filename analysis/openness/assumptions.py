@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.core import EVIDENCE, DataError, Source, unknown_name, weakest
 from analysis.openness.fields import KIND, check_value
+from analysis.openness.given import check_frame, check_mapping, check_rows
 
 FRAME_COLUMNS = ("name", "view", "default", "low", "high", "unit", "evidence")
 
@@ -42,7 +43,7 @@ class Assumptions:
     release_cost, yearly_release_cost
         At once (US$ bn, t = 0) and each year.
     ranges : mapping of str to (float, float)
-        Low and high by field; empty unless read from a frame.
+        Low and high by field; empty unless read from a frame. A field without is held.
     field_evidence : mapping of str to str
         Evidence by field; a field that is not named is `assumed`.
 
@@ -50,7 +51,8 @@ class Assumptions:
     ------
     DataError
         If a value is not finite or outside its field's domain: shares in [0, 1], rates above
-        -1, amounts 0 or more, a whole number of years.
+        -1, amounts 0 or more, 1 to 100 whole years; if `ranges` or `field_evidence` is no
+        mapping of fields, a range is reversed or outside its domain, or a level is unknown.
 
     Examples
     --------
@@ -96,6 +98,8 @@ class Assumptions:
         for name in KIND:
             number = check_value(name, getattr(self, name))
             object.__setattr__(self, name, int(number) if name == "horizon_years" else number)
+        object.__setattr__(self, "ranges", _checked_ranges(self.ranges))
+        _check_levels(self.field_evidence)
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, view: str = "neutral") -> Assumptions:
@@ -116,7 +120,7 @@ class Assumptions:
             level of evidence is unknown, a value is outside its domain, or a default lies
             outside its range.
         """
-        rows = _rows_of_view(frame, view)
+        rows = _rows_of_view(check_frame("frame of assumptions", frame, FRAME_COLUMNS), view)
         values: dict[str, Any] = {name: rows.loc[name, "default"] for name in KIND}
         ranges = {name: _checked_range(rows, name) for name in KIND}
         return cls(
@@ -142,11 +146,16 @@ class Assumptions:
         return {name: getattr(self, name) for name in KIND}
 
     def change(self, **values: float) -> Assumptions:
-        """A copy with other `values`, which are then `assumed`; ranges stay."""
+        """A copy with other `values`, which are then `assumed` and held.
+
+        A changed field loses its range, so that no simulation draws it from where it was; the
+        other ranges stay. To draw it, give a distribution.
+        """
         for name in values:
             check_name(name)
         levels = {**self.field_evidence, **dict.fromkeys(values, "assumed")}
-        changes: dict[str, Any] = {**values, "field_evidence": levels}
+        ranges = {name: ends for name, ends in self.ranges.items() if name not in values}
+        changes: dict[str, Any] = {**values, "field_evidence": levels, "ranges": ranges}
         return replace(self, **changes)
 
     def to_frame(self) -> pd.DataFrame:
@@ -166,9 +175,9 @@ class Assumptions:
         return pd.DataFrame(rows)
 
 
-def check_name(name: str) -> None:
+def check_name(name: object) -> None:
     """Raise, with the nearest names, unless `name` is a field."""
-    if name not in KIND:
+    if not isinstance(name, str) or name not in KIND:
         raise DataError(unknown_name("assumption", name, KIND))
 
 
@@ -180,22 +189,33 @@ def check_range(name: str, low: object, high: object) -> tuple[float, float]:
     return ends
 
 
-def range_ends(name: str, given: Any) -> tuple[float, float]:
-    """A pair that somebody gave as the range of field `name`."""
+def range_ends(name: str, given: Any, wanted: str = "(low, high)") -> tuple[float, float]:
+    """A pair that somebody gave as the range of field `name`; `wanted` is the way out."""
     try:
         low, high = given
     except (TypeError, ValueError):
-        raise DataError(
-            f"range of {name} is {given!r}; give (low, high) or a frozen SciPy distribution."
-        ) from None
+        raise DataError(f"range of {name} is {given!r}; give {wanted}.") from None
     return check_range(name, low, high)
 
 
+def _checked_ranges(ranges: object) -> dict[str, tuple[float, float]]:
+    given = check_mapping("ranges", ranges, "{name: (low, high)}")
+    for name in given:
+        check_name(name)
+    return {name: range_ends(name, ends) for name, ends in given.items()}
+
+
+def _check_levels(field_evidence: object) -> None:
+    given = check_mapping("field_evidence", field_evidence, "{name: level of evidence}")
+    for name, level in given.items():
+        check_name(name)
+        if level not in EVIDENCE:
+            raise DataError(unknown_name(f"level of evidence of {name}", level, EVIDENCE))
+
+
 def _rows_of_view(frame: pd.DataFrame, view: str) -> pd.DataFrame:
-    missing = [column for column in FRAME_COLUMNS if column not in frame.columns]
-    if missing:
-        raise DataError(f"frame of assumptions lacks the column {missing[0]!r}.")
-    rows = frame[frame["view"] == view]
+    check_rows("frame of assumptions", frame)
+    rows = frame[frame["view"] == view] if isinstance(view, str) else frame.head(0)
     if rows.empty:
         views = frame["view"].astype(str).unique()
         raise DataError(unknown_name("view of the assumptions", view, views))
@@ -223,6 +243,4 @@ def _checked_range(rows: pd.DataFrame, name: str) -> tuple[float, float]:
     default = check_value(name, rows.loc[name, "default"])
     if not low <= default <= high:
         raise DataError(f"{name}: default={default} lies outside its range {low} to {high}.")
-    if rows.loc[name, "evidence"] not in EVIDENCE:
-        raise DataError(unknown_name("level of evidence", rows.loc[name, "evidence"], EVIDENCE))
     return low, high

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from analysis.core import DataError
 from analysis.openness.assumptions import Assumptions, check_name
 from analysis.openness.fields import KIND
+from analysis.openness.given import check_mapping
 from analysis.openness.value import OpennessValue, value_openness
 
 
@@ -28,8 +27,8 @@ def value_by_fields(values: Mapping[str, float]) -> OpennessValue:
     Raises
     ------
     DataError
-        If a field is unknown or missing, a value lies outside its domain, or growth over the
-        horizon leaves the range of numbers.
+        If `values` is no mapping, a field is unknown or missing, a value lies outside its
+        domain, or growth over the horizon leaves the range of numbers.
 
     Examples
     --------
@@ -37,11 +36,10 @@ def value_by_fields(values: Mapping[str, float]) -> OpennessValue:
     >>> value_by_fields(chosen | {"api_revenue": 2.0, "api_margin": 0.5}).npv
     -1.0
     """
-    for name in values:
+    for name in check_mapping("values", values, "{name: number} for each field"):
         check_name(name)
     missing = [name for name in KIND if name not in values]
     if missing:
         raise DataError(f"values lack {', '.join(missing)}; give a number for each.")
     given: dict[str, Any] = dict(values)
-    with np.errstate(all="ignore"):  # growth past any number is refused, so needs no warning
-        return value_openness(Assumptions(**given))
+    return value_openness(Assumptions(**given))

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from analysis.core import DataError
+from analysis.openness.numbers import number_of
 
 SHARE, RATE, AMOUNT, SPEED, YEARS = "share", "rate", "amount", "speed", "years"
 
@@ -39,6 +40,9 @@ KIND = {
 }
 """Each field of `Assumptions` and its kind."""
 
+LONGEST_HORIZON = 100.0
+"""Years; growth rates are means over horizons of a few years, and say nothing beyond."""
+
 
 @dataclass(frozen=True)
 class Domain:
@@ -60,7 +64,9 @@ DOMAIN = {
     RATE: Domain(-1.0, math.inf, True, "a fraction a year above -1"),
     AMOUNT: Domain(0.0, math.inf, False, "0 or more"),
     SPEED: Domain(0.0, math.inf, False, "0 or more a year"),
-    YEARS: Domain(1.0, math.inf, False, "a whole number of years, 1 or more"),
+    YEARS: Domain(
+        1.0, LONGEST_HORIZON, False, f"a whole number of years, 1 to {LONGEST_HORIZON:g}"
+    ),
 }
 
 
@@ -70,16 +76,16 @@ def check_value(name: str, value: object) -> float:
     Raises
     ------
     DataError
-        If it is not a finite number of the field's domain.
+        If it is not a finite number of the field's domain; texts and truth values are none.
     """
     kind = KIND[name]
     wanted = DOMAIN[kind].words
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise DataError(f"{name}={value!r} is not a number; give {wanted}.") from None
-    finite = math.isfinite(number)
-    broken = finite and kind == YEARS and number != math.floor(number)
-    if not finite or broken or not DOMAIN[kind].holds(number):
+    number = number_of(value)
+    if number is None:
+        raise DataError(f"{name}={value!r} is not a number; give {wanted}.")
+    if not math.isfinite(number):
+        raise DataError(f"{name}={number}; give {wanted}.")
+    broken = kind == YEARS and not number.is_integer()
+    if broken or not DOMAIN[kind].holds(number):
         raise DataError(f"{name}={value}; give {wanted}.")
     return number

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.core import EVIDENCE, DataError, Source, unknown_name, weakest
 from analysis.openness.game_fields import SYMBOL, Values, check_field, check_together, values_of
+from analysis.openness.given import check_frame, check_rows
 
 FRAME_COLUMNS = ("name", "default", "evidence")
 OPTIONAL = ("rival_open_quality",)
@@ -106,11 +107,9 @@ class ReleaseGame:
         Raises
         ------
         DataError
-            If a column or a field is missing, or a name is unknown or stands twice.
+            If it is no frame, a column or a field is missing, or a name is unknown or twice.
         """
-        missing = [column for column in FRAME_COLUMNS if column not in frame.columns]
-        if missing:
-            raise DataError(f"frame of the game lacks the column {missing[0]!r}.")
+        check_rows("frame of the game", check_frame("frame of the game", frame, FRAME_COLUMNS))
         names = frame["name"].astype(str)
         for name in names:
             check_name(name)

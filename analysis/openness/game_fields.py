@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core import DataError
+from analysis.openness.numbers import number_of
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -83,10 +84,9 @@ def check_field(name: str, value: object) -> float:
         If it is no finite number, below 0 (but for `open_user_worth`), or a share above 1.
     """
     wanted = _wanted(name)
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise DataError(f"{name}={value!r} is not a number; give {wanted}.") from None
+    number = number_of(value)
+    if number is None:
+        raise DataError(f"{name}={value!r} is not a number; give {wanted}.")
     low = -math.inf if name in MAY_BE_NEGATIVE else 0.0
     high = 1.0 if name == "paying_share" else math.inf
     if not math.isfinite(number) or not low <= number <= high:

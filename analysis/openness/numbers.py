@@ -1,8 +1,32 @@
-"""Whole numbers that somebody gave."""
+"""Numbers that somebody gave."""
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+
 from analysis.core import DataError
+
+_NO_NUMBERS = (bool, np.bool_, str, bytes, bytearray)
+
+
+def number_of(value: object) -> float | None:
+    """`value` as a float; None if it is no single number. Texts and truth values are none.
+
+    Examples
+    --------
+    >>> number_of(3), number_of("3"), number_of(True), number_of(10**400)
+    (3.0, None, None, inf)
+    """
+    if isinstance(value, _NO_NUMBERS) or getattr(value, "ndim", None):
+        return None
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    except OverflowError:
+        return math.inf
 
 
 def check_whole(name: str, value: object, least: int) -> int:
@@ -18,11 +42,7 @@ def check_whole(name: str, value: object, least: int) -> int:
     >>> check_whole("n", 3.0, 1)
     3
     """
-    try:
-        number = int(value)  # type: ignore[call-overload]
-        whole = number == value
-    except (TypeError, ValueError, OverflowError):
-        whole = False
-    if not whole or number < least:
+    number = number_of(value)
+    if number is None or not number.is_integer() or number < least:
         raise DataError(f"{name}={value!r}; give a whole number, {least} or more.")
-    return number
+    return int(value)  # type: ignore[call-overload]

@@ -6,11 +6,13 @@ the years is v P((1 + g) v), and that of the same times U_t is v P(z) - v e P(z 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from analysis.core import DataError
 from analysis.openness.assumptions import Assumptions
 from analysis.openness.flows import CHANNELS, Array
 
@@ -48,6 +50,7 @@ class Present(NamedTuple):
         return np.zeros_like(licensed), self.api, licensed, unlicensed
 
 
+@np.errstate(all="ignore")
 def present_values(values: Mapping[str, Number], years: int, growing: int | None = None) -> Present:
     """Present values of every channel over `years`.
 
@@ -63,6 +66,7 @@ def present_values(values: Mapping[str, Number], years: int, growing: int | None
     Returns
     -------
     Present
+        Not finite where growth leaves the range of numbers; whoever asks must refuse that.
 
     Examples
     --------
@@ -91,10 +95,21 @@ def present_values(values: Mapping[str, Number], years: int, growing: int | None
     return Present(channels, api, lost)
 
 
+@np.errstate(all="ignore")
 def value_at(assumptions: Assumptions, **fields: float) -> float:
-    """Net present value with some fields changed, without the tables of `value_openness`."""
+    """Net present value with some fields changed, without the tables of `value_openness`.
+
+    Raises
+    ------
+    DataError
+        If it leaves the range of numbers.
+    """
     changed = assumptions.change(**fields)
-    return float(present_values(changed.values(), changed.horizon_years).net[0])
+    found = float(present_values(changed.values(), changed.horizon_years).net[0])
+    if not math.isfinite(found):
+        where = ", ".join(f"{name}={value:g}" for name, value in fields.items())
+        raise DataError(f"{where}: the value grows past any number; give a narrower range.")
+    return found
 
 
 def _product(out: Array, first: Array, *others: Number) -> None:

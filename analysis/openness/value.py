@@ -103,11 +103,15 @@ class OpennessValue(Result):
         largest = str(self.channels.abs().idxmax())
         return (
             f"Opening the weights less selling access is worth {format_number(self.npv, 'usd_bn')}"
-            f"{self._spread()} over {self.assumptions.horizon_years} years; the largest channel is "
+            f"{self._spread()} over {self._horizon()}; the largest channel is "
             f"{largest.replace('_', ' ')} "
             f"({format_number(float(self.channels[largest]), 'usd_bn')}) and the best action is "
             f"{self.best.replace('_', ' ')} (evidence: {self.evidence})."
         )
+
+    def _horizon(self) -> str:
+        years = self.assumptions.horizon_years
+        return "1 year" if years == 1 else f"{years} years"
 
     def _spread(self) -> str:
         if self.draws == 1:
@@ -124,6 +128,7 @@ class OpennessValue(Result):
         return display.draw_channels(self.to_frame(), ax=ax)
 
 
+@np.errstate(all="ignore")  # growth past any number is refused, so needs no warning
 def value_openness(
     assumptions: Assumptions,
     *,
@@ -155,7 +160,8 @@ def value_openness(
     Raises
     ------
     DataError
-        If a path has another shape, a value outside its domain, or another number of draws.
+        If a path has another shape, a value outside its domain, or another number of draws, or
+        growth leaves the range of numbers.
 
     Examples
     --------
@@ -213,7 +219,8 @@ def _check_finite(channels: pd.DataFrame, years: int) -> None:
     if not np.isfinite(channels.to_numpy()).all():
         names = [str(name) for name in channels if not np.isfinite(channels[name]).all()]
         raise DataError(
-            f"horizon_years={years}: {', '.join(names)} grow past any number; shorten the horizon."
+            f"horizon_years={years}: {', '.join(names)} grow past any number; shorten the horizon "
+            "or lower the growth rates."
         )
 
 

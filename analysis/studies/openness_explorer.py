@@ -5,14 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.openness import Assumptions, one_at_a_time, value_by_fields
-from analysis.openness.fields import DOMAIN, KIND, RATE, SHARE, YEARS
+from analysis.openness.fields import DOMAIN, KIND, LONGEST_HORIZON, RATE, SHARE, YEARS
 from analysis.studies.workbook import Workbook
 
 MOST_FIRST = 6
 """Inputs that stand open at first: those whose ranges move the neutral value most."""
-
-LONGEST_HORIZON = 100.0
-"""Years; growth rates are means over horizons of a few years, and say nothing beyond."""
 
 PER_HUNDRED, PER_BILLION = 100.0, 1000.0
 """How many of a reader's units (percent, US$ m) make one of the table's (share, US$ bn)."""
@@ -99,7 +96,7 @@ def _described(name: str, unit: str) -> dict[str, object]:
         "unit": _unit(name, unit),
         "times": _times(name, unit),
         "least": domain.low,
-        "most": LONGEST_HORIZON if years else domain.high,
+        "most": domain.high,
         "least_excluded": domain.open_low,
         "whole": years,
         "domain": _allowed(name),

@@ -45,13 +45,14 @@ def test_the_order_of_rows_does_not_matter(simulated_frame):
     assert read[0] == read[1]
 
 
-def test_a_changed_field_becomes_assumed_and_the_rest_stays(simulated_frame):
+def test_a_changed_field_becomes_assumed_and_held_and_the_rest_stays(simulated_frame):
     read = Assumptions.from_frame(simulated_frame)
     changed = read.change(ad_revenue=50.0)
     assert (changed.ad_revenue, read.ad_revenue) == (50.0, 100.0)
     assert changed.evidence_of(["ad_revenue"]) == "assumed"
     assert changed.evidence_of(["ad_margin"]) == "reported"
-    assert changed.ranges == read.ranges
+    assert "ad_revenue" not in changed.ranges and len(changed.ranges) == 25
+    assert changed.ranges["ad_margin"] == read.ranges["ad_margin"]
 
 
 def without(frame, name):
@@ -83,6 +84,9 @@ def with_cell(frame, name, column, value):
         (lambda f: with_cell(f, "fee_rate", "low", 0.5), r"low=0\.5 lies above high"),
         (lambda f: with_cell(f, "fee_rate", "evidence", "guess"), "unknown level of evidence"),
         (lambda f: with_cell(f, "fee_rate", "default", "ten"), "fee_rate='ten' is not a number"),
+        (lambda f: f.head(0), "frame of assumptions has no rows"),
+        (lambda f: None, "frame of assumptions is of type NoneType; give a DataFrame with"),
+        (lambda f: {}, "frame of assumptions is of type dict"),
     ],
 )
 def test_a_bad_frame_is_named(simulated_frame, spoil, message):
@@ -104,6 +108,14 @@ def test_a_bad_frame_is_named(simulated_frame, spoil, message):
         ("fee_rate", np.nan),
         ("ad_revenue", np.inf),
         ("ad_revenue", None),
+        ("ad_revenue", True),
+        ("ad_revenue", np.bool_(True)),
+        ("ad_revenue", "3"),
+        ("ad_revenue", b"3"),
+        ("ad_revenue", [3.0]),
+        ("ad_revenue", np.array([3.0])),
+        ("horizon_years", 101),
+        ("horizon_years", 10**400),
     ],
 )
 def test_a_value_outside_its_domain_is_named(simulated, name, value):
@@ -114,3 +126,28 @@ def test_a_value_outside_its_domain_is_named(simulated, name, value):
 def test_an_unknown_field_is_answered_with_the_nearest_names(simulated):
     with pytest.raises(DataError, match="nearest known names are moat_loss"):
         simulated.change(moat_lost=0.1)
+
+
+@pytest.mark.parametrize("view", [["neutral"], None, 3])
+def test_a_view_that_is_no_name_is_refused(simulated_frame, view):
+    with pytest.raises(DataError, match="unknown view of the assumptions"):
+        Assumptions.from_frame(simulated_frame, view=view)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"ranges": {"fee": (0, 1)}}, "unknown assumption 'fee'; the nearest .* fee_rate"),
+        ({"ranges": {"fee_rate": (0.5, 0.1)}}, r"low=0\.5 lies above high=0\.1"),
+        ({"ranges": {"fee_rate": (0.5, 1.1)}}, r"fee_rate=1\.1; give a fraction"),
+        ({"ranges": {"fee_rate": 3}}, r"range of fee_rate is 3; give \(low, high\)"),
+        ({"ranges": {"fee_rate": "ab"}}, "fee_rate='a' is not a number"),
+        ({"ranges": None}, "ranges is of type NoneType; give {name"),
+        ({"field_evidence": {"fee": "assumed"}}, "unknown assumption 'fee'"),
+        ({"field_evidence": {"fee_rate": "guess"}}, "level of evidence of fee_rate 'guess'"),
+        ({"field_evidence": ["assumed"]}, "field_evidence is of type list"),
+    ],
+)
+def test_ranges_and_evidence_given_by_hand_are_checked(simulated, given, message):
+    with pytest.raises(DataError, match=message):
+        dataclasses.replace(simulated, **given)

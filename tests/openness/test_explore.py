@@ -17,7 +17,7 @@ def test_numbers_by_name_give_what_assumptions_give(simulated):
         ({"fee_rat": 0.1}, "fee_rate"),
         ({"fee_rate": 1.5}, r"fee_rate=1.5; give a fraction in \[0, 1\]"),
         ({"horizon_years": 2.5}, "a whole number of years"),
-        ({"horizon_years": 1000, "ad_growth": 9.0}, "shorten the horizon"),
+        ({"horizon_years": 100, "ad_growth": 1e6}, "shorten the horizon"),
     ],
 )
 def test_what_cannot_be_valued_is_refused_in_words(simulated, changed, message):
@@ -30,3 +30,9 @@ def test_a_missing_field_is_named(simulated):
     del values["fee_rate"]
     with pytest.raises(DataError, match="values lack fee_rate"):
         value_by_fields(values)
+
+
+@pytest.mark.parametrize("given", [None, [1.0], 3])
+def test_what_is_no_mapping_of_numbers_is_refused(given):
+    with pytest.raises(DataError, match=r"values is of type .*; give \{name: number"):
+        value_by_fields(given)

@@ -393,6 +393,8 @@ def test_a_game_read_from_rows_keeps_its_evidence_and_changes_are_assumed(exampl
     ("spoil", "message"),
     [
         (lambda f: f.drop(columns="default"), "lacks the column 'default'"),
+        (lambda f: None, "frame of the game is of type NoneType; give a DataFrame"),
+        (lambda f: f.head(0), "frame of the game has no rows"),
         (lambda f: f.iloc[1:], "lacks quality; add a row"),
         (lambda f: pd.concat([f, f.iloc[:1]]), "has 'quality' twice"),
         (lambda f: f.replace({"name": {"quality": "qualty"}}), "nearest known names are quality"),

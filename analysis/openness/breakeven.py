@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.polynomial import Polynomial
 
 from analysis.core import DataError, Result, Source
-from analysis.openness.assumptions import Assumptions, check_name, check_range
+from analysis.openness.assumptions import Assumptions, check_name, range_ends
 from analysis.openness.fields import AMOUNT, KIND, RATE, SHARE, SPEED
 from analysis.openness.polynomial import real_roots
 from analysis.openness.present import value_at
@@ -91,6 +91,7 @@ class BreakEven(Result):
         return display.draw_break_even(self.to_frame(), ax=ax)
 
 
+@np.errstate(all="ignore")  # what grows past any number is refused
 def break_even(
     assumptions: Assumptions, name: str, between: tuple[float, float] | None = None
 ) -> BreakEven:
@@ -117,8 +118,9 @@ def break_even(
     Raises
     ------
     DataError
-        If the name is unknown or `horizon_years`, the range is empty or outside the field's
-        domain, or an amount of 0 comes without `between`.
+        If the name is unknown or `horizon_years`, the range is no pair, empty or outside the
+        field's domain, an amount of 0 comes without `between`, or the value leaves the range of
+        numbers.
 
     Examples
     --------
@@ -150,22 +152,33 @@ def break_even(
 
 
 def search_range(
-    name: str, value: float, between: tuple[float, float] | None
+    name: str, value: float, between: tuple[float, float] | None, argument: str = "between"
 ) -> tuple[float, float]:
-    """Where a field is searched: `between`, or what its kind is searched over."""
-    low, high = between if between is not None else _default_range(name, value)
-    ends = check_range(name, low, high)
+    """Where a field is searched: `between`, or what its kind is searched over.
+
+    `argument` is what the caller calls `between`.
+    """
+    if between is None:
+        return _default_range(name, value, argument)
+    ends = range_ends(name, between, f"{argument}=(low, high)")
     if ends[0] == ends[1]:
-        raise DataError(f"between={between} for {name}={value}: nothing to search; give two ends.")
+        raise DataError(
+            f"{argument}={between} for {name}={value}: nothing to search; give two ends."
+        )
     return ends
 
 
-def _default_range(name: str, value: float) -> tuple[float, float]:
+def _default_range(name: str, value: float, argument: str) -> tuple[float, float]:
     kind = KIND[name]
     if kind == SHARE:
         return 0.0, 1.0
     if kind == RATE:
         return math.nextafter(LOWEST_RATE, math.inf), HIGHEST_RATE
+    if value == 0:
+        raise DataError(
+            f"{name}=0 has no range of its own, which is up to {TIMES_ITS_VALUE} times its value; "
+            f"pass {argument}=(low, high)."
+        )
     return 0.0, TIMES_ITS_VALUE * value
 
 

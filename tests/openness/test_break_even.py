@@ -144,6 +144,10 @@ def test_the_frame_holds_ends_roots_and_the_assumed_value_in_order(simulated):
         ("fee_rate", (0.0, 2.0), r"fee_rate=2\.0; give a fraction"),
         ("fee_rate", (0.3, 0.3), "nothing to search"),
         ("ad_growth", (-1.0, 1.0), r"ad_growth=-1\.0; give a fraction a year above -1"),
+        ("fee_rate", 3, r"range of fee_rate is 3; give between=\(low, high\)"),
+        ("fee_rate", (1, 2, 3), r"range of fee_rate is \(1, 2, 3\)"),
+        (["fee_rate"], None, "unknown assumption"),
+        (None, None, "unknown assumption None"),
     ],
 )
 def test_bad_searches_are_named(simulated, name, between, message):
@@ -152,8 +156,17 @@ def test_bad_searches_are_named(simulated, name, between, message):
 
 
 def test_an_amount_of_zero_needs_a_range(simulated):
-    with pytest.raises(DataError, match="nothing to search; give two ends"):
-        break_even(simulated.change(release_cost=0.0), "release_cost")
+    start = simulated.change(release_cost=0.0)
+    with pytest.raises(DataError, match=r"release_cost=0 has no range .* pass between=\(low, high"):
+        break_even(start, "release_cost")
+    assert break_even(start, "release_cost", (0.0, 5.0)).high == 5.0
+
+
+def test_growth_past_any_number_breaks_even_nowhere(simulated, recwarn):
+    start = simulated.change(horizon_years=100)
+    with pytest.raises(DataError, match=r"ad_growth=1e\+06: the value grows past any number"):
+        break_even(start, "ad_growth", between=(0.0, 1e6))
+    assert not recwarn
 
 
 def test_polynomial_roots_are_all_found():

@@ -63,8 +63,41 @@ def test_no_frontier_is_said(simulated):
         ({"x": "fee_rate", "y": "api_kept", "x_between": (0.4, 0.1)}, "lies above"),
         ({"x": "fee_rate", "y": "api_kept", "y_between": (0.0, 1.5)}, "api_kept=1.5"),
         ({"x": "fee_rate", "y": "api_kept", "points": 1}, "points=1"),
+        ({"x": "fee_rate", "y": "api_kept", "points": True}, "points=True"),
+        ({"x": "fee_rate", "y": "api_kept", "x_between": 3}, "give x_between="),
+        ({"x": ["fee_rate"], "y": "api_kept"}, "unknown assumption"),
     ],
 )
 def test_bad_frontiers_are_named(simulated, given, message):
     with pytest.raises(DataError, match=message):
         break_even_frontier(simulated, **given)
+
+
+def test_the_line_reaches_the_ends_of_the_range_of_y(nothing):
+    start = nothing.change(
+        horizon_years=1, api_revenue=2.0, api_margin=0.5, cloud_revenue=10.0, cloud_share=1.0
+    )
+    found = break_even_frontier(
+        start, "fee_rate", "api_margin", y_between=(0.25, 0.75), points=8
+    )  # 10 f = 2 m: met at f = 0.05 and f = 0.15, between values of the grid
+    line = found.frontier
+    assert line["fee_rate"].is_monotonic_increasing
+    assert line.iloc[[0, -1]].to_numpy() == pytest.approx(np.array([[0.05, 0.25], [0.15, 0.75]]))
+    edges = found.rows[found.rows["point"] == "edge"]
+    assert len(edges) == 10 and {0.05, 0.15} <= set(edges["fee_rate"].round(12))
+
+
+@pytest.mark.parametrize("x", ["fee_rate", "api_margin"])
+def test_where_the_line_meets_the_lower_end_the_sign_turns_there(nothing, x):
+    start = nothing.change(
+        horizon_years=1, api_revenue=2.0, api_margin=0.5, cloud_revenue=10.0, cloud_share=1.0
+    )
+    y = {"fee_rate": "api_margin", "api_margin": "fee_rate"}[x]
+    found = break_even_frontier(start, x, y, y_between=(0.1, 0.3), points=6)
+    first = found.frontier.iloc[0]
+    assert first[y] == 0.1
+    edges = found.rows[found.rows["point"] == "edge"].set_index(x)
+    edge = edges.loc[first[x]]
+    above = value_openness(start.change(**{x: first[x], y: 0.11})).npv
+    assert (edge["npv_usd_bn"] > 0) == (above < 0)
+    assert edge["npv_usd_bn"] == pytest.approx(0.0, abs=1e-12)

@@ -14,6 +14,9 @@ from analysis.core import DataError, unknown_name
 from analysis.openness.assumptions import Assumptions, check_name, range_ends
 from analysis.openness.fields import DOMAIN, KIND
 from analysis.openness.flows import Array
+from analysis.openness.given import check_frame, check_mapping
+from analysis.openness.laws import WANTED, Quantiles, quantiles_of
+from analysis.openness.numbers import number_of
 
 BLOCK = 8192
 """Draws that are made and valued at a time: arrays of this length stay in the cache."""
@@ -44,7 +47,7 @@ def range_distributions(assumptions: Assumptions, shape: str = "halves") -> dict
     Raises
     ------
     DataError
-        If the assumptions have no ranges or the shape is unknown.
+        If the assumptions have no ranges, a value lies outside its own, or the shape is unknown.
 
     Examples
     --------
@@ -57,12 +60,20 @@ def range_distributions(assumptions: Assumptions, shape: str = "halves") -> dict
         raise DataError(unknown_name("shape", shape, SHAPES))
     if not assumptions.ranges:
         raise DataError("the assumptions have no ranges; read them with from_frame or give some.")
-    wide = {
-        name: ends
-        for name, ends in assumptions.ranges.items()
-        if name != HORIZON and ends[0] < ends[1]
-    }
+    drawn = {name: ends for name, ends in assumptions.ranges.items() if name != HORIZON}
+    for name, ends in drawn.items():
+        _check_inside(name, getattr(assumptions, name), ends)
+    wide = {name: ends for name, ends in drawn.items() if ends[0] < ends[1]}
     return {name: _shaped(ends, getattr(assumptions, name), shape) for name, ends in wide.items()}
+
+
+def _check_inside(name: str, value: float, ends: tuple[float, float]) -> None:
+    low, high = ends
+    if not low <= value <= high:
+        raise DataError(
+            f"{name}={value:g} lies outside its range {low:g} to {high:g}; give a range that holds "
+            "it, or distributions."
+        )
 
 
 def _shaped(ends: tuple[float, float], middle: float, shape: str) -> Any:
@@ -101,14 +112,14 @@ class Sampler:
     """Draws fields block by block; made by `make_sampler`. A drawn horizon is whole years.
 
     `names` are the fields in the order of the model, `scale` and `shift` turn a uniform number
-    into the field (rows of a distribution in `bent` are turned by its quantile function), and
+    into the field (rows in `bent` are turned by the quantile function there), and
     `factor` is the Cholesky factor of the normal scores of the fields `tied`.
     """
 
     names: tuple[str, ...]
     shift: Array
     scale: Array
-    bent: Mapping[int, Any]
+    bent: Mapping[int, Quantiles]
     tied: tuple[int, ...]
     factor: Array | None
 
@@ -140,8 +151,8 @@ class Sampler:
 
     def place(self, uniform: Array) -> None:
         """Turn uniform numbers, shape (fields, draws), into the fields, in place."""
-        for row, distribution in self.bent.items():
-            uniform[row] = distribution.ppf(uniform[row])
+        for row, law in self.bent.items():
+            uniform[row] = law(uniform[row])
             _check_drawn(self.names[row], uniform[row])
         uniform *= self.scale
         uniform += self.shift
@@ -171,20 +182,24 @@ def make_sampler(
     ------
     DataError
         If there is nothing to draw, a name is unknown, a range is reversed or outside its
-        domain, or the correlation is no correlation matrix of drawn fields.
+        domain, a distribution gives no quantiles, or the correlation is no correlation matrix of
+        drawn fields.
     """
-    chosen = range_distributions(assumptions) if distributions is None else distributions
+    given = range_distributions(assumptions) if distributions is None else distributions
+    chosen = check_mapping("distributions", given, "{name: (low, high)}")
     if not chosen:
         raise DataError("distributions is empty; give {name: (low, high)}.")
     for name in chosen:
         check_name(name)
     names = tuple(name for name in KIND if name in chosen)
-    shift, scale, bent = np.zeros((len(names), 1)), np.ones((len(names), 1)), {}
+    shift, scale = np.zeros((len(names), 1)), np.ones((len(names), 1))
+    bent: dict[int, Quantiles] = {}
     for row, name in enumerate(names):
-        if hasattr(chosen[name], "ppf"):
-            bent[row] = chosen[name]
+        law = quantiles_of(name, chosen[name])
+        if law is not None:
+            bent[row] = law
             continue
-        low, high = range_ends(name, chosen[name])
+        low, high = range_ends(name, chosen[name], WANTED)
         shift[row], scale[row] = low, high - low + (name == HORIZON)
     tied, factor = _tied(correlation, names)
     return Sampler(names, shift, scale, bent, tied, factor)
@@ -208,7 +223,8 @@ def correlation_matrix(pairs: pd.DataFrame, strength: str = "default") -> pd.Dat
     Raises
     ------
     DataError
-        If a column is missing, a field unknown, a pair stands twice or joins a field to itself.
+        If `pairs` is no table, a column is missing, a field unknown, a pair stands twice or joins
+        a field to itself, or a strength is no number in [-1, 1].
 
     Examples
     --------
@@ -217,12 +233,10 @@ def correlation_matrix(pairs: pd.DataFrame, strength: str = "default") -> pd.Dat
     >>> correlation_matrix(simulated).loc["ad_growth", "api_growth"].item()
     0.5
     """
-    missing = [name for name in ("first", "second", strength) if name not in pairs.columns]
-    if missing:
-        raise DataError(f"table of pairs lacks the column {missing[0]!r}.")
-    names = [name for name in KIND if name in {*pairs["first"], *pairs["second"]}]
-    for name in {*pairs["first"], *pairs["second"]}:
+    check_frame("table of pairs", pairs, ("first", "second", strength))
+    for name in (*pairs["first"], *pairs["second"]):
         check_name(name)
+    names = [name for name in KIND if name in {*pairs["first"], *pairs["second"]}]
     matrix = pd.DataFrame(np.eye(len(names)), index=names, columns=names)
     seen: set[frozenset[str]] = set()
     for first, second, value in zip(pairs["first"], pairs["second"], pairs[strength], strict=True):
@@ -230,7 +244,12 @@ def correlation_matrix(pairs: pd.DataFrame, strength: str = "default") -> pd.Dat
         if len(pair) == 1 or pair in seen:
             raise DataError(f"pair {first}, {second}: give each pair of two fields once.")
         seen.add(pair)
-        matrix.loc[first, second] = matrix.loc[second, first] = float(value)
+        moved = number_of(value)
+        if moved is None or not -1 <= moved <= 1:
+            raise DataError(
+                f"pair {first}, {second}: {strength}={value!r}; give a number in [-1, 1]."
+            )
+        matrix.loc[first, second] = matrix.loc[second, first] = moved
     return matrix
 
 
@@ -238,7 +257,14 @@ def _tied(
     correlation: pd.DataFrame | None, names: tuple[str, ...]
 ) -> tuple[tuple[int, ...], Array | None]:
     """Rows of the tied fields and the Cholesky factor of their correlation."""
-    if correlation is None or correlation.empty:
+    if correlation is None:
+        return (), None
+    if not isinstance(correlation, pd.DataFrame):
+        raise DataError(
+            f"correlation is of type {type(correlation).__name__}; give a DataFrame of fields x "
+            "fields, as correlation_matrix makes."
+        )
+    if correlation.empty:
         return (), None
     factor = np.asarray(np.linalg.cholesky(_checked_correlation(correlation, names)))
     return tuple(names.index(name) for name in correlation.columns), factor
@@ -251,6 +277,9 @@ def _checked_correlation(correlation: pd.DataFrame, names: tuple[str, ...]) -> A
             raise DataError(f"correlation names {name}, which is not drawn; give it a range.")
     if list(correlation.index) != list(correlation.columns) or correlation.columns.has_duplicates:
         raise DataError("correlation needs the same fields as rows and columns, each once.")
+    strange = [one for one in correlation.to_numpy(dtype=object).flat if number_of(one) is None]
+    if strange:
+        raise DataError(f"correlation holds {strange[0]!r}; give numbers in [-1, 1].")
     matrix = correlation.to_numpy(dtype=float)
     if not np.allclose(matrix, matrix.T, atol=1e-12) or not np.allclose(np.diag(matrix), 1.0):
         raise DataError("correlation is not symmetric with ones on its diagonal.")

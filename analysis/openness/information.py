@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -134,8 +134,8 @@ def value_of_information(
     ('open_with_licence', 0.1, 0.1)
     """
     chosen_from = _actions(actions)
-    draws = check_whole("n", n, 16 * BINS)
-    drawn = sample_values(assumptions, distributions, draws, seed, correlation)
+    draws, start = check_whole("n", n, 16 * BINS), check_whole("seed", seed, 0)
+    drawn = sample_values(assumptions, distributions, draws, start, correlation)
     values = drawn.actions[list(chosen_from)].to_numpy().T
     means = values.mean(axis=1)
     best = int(means.argmax())
@@ -150,7 +150,7 @@ def value_of_information(
         now=float(means[best]),
         everything=float(values.max(axis=0).mean() - means[best]),
         draws=draws,
-        seed=seed,
+        seed=start,
         actions=chosen_from,
         evidence=drawn_evidence(assumptions, tuple(map(str, drawn.fields))),
         sources=assumptions.sources,
@@ -158,6 +158,8 @@ def value_of_information(
 
 
 def _actions(actions: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(actions, str) or not isinstance(actions, Iterable):
+        raise DataError(f"actions={actions!r}; give two or more of {', '.join(ACTIONS)}.")
     for action in actions:
         if action not in ACTIONS:
             raise DataError(unknown_name("action", action, ACTIONS))

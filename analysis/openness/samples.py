@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.core import DataError
 from analysis.openness.assumptions import Assumptions
 from analysis.openness.distributions import Sampler, make_sampler
 from analysis.openness.flows import CHANNELS, Array
 from analysis.openness.numbers import check_whole
 from analysis.openness.value import ACTIONS
-from analysis.openness.valuing import value_block
+from analysis.openness.valuing import check_finite, value_block
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +31,7 @@ class Samples:
         return self.channels.sum(axis=1).rename("npv")
 
 
+@np.errstate(all="ignore")  # what grows past any number is refused
 def sample_values(
     assumptions: Assumptions,
     distributions: Mapping[str, Any] | None = None,
@@ -72,8 +72,7 @@ def sample_values(
         pd.DataFrame(part.T, columns=list(columns)).rename_axis(index="draw")
         for part, columns in zip(parts, names, strict=True)
     ]
-    if not np.isfinite(parts[2].sum()):
-        raise DataError("a draw grows past any number; narrow the growth rates or the horizon.")
+    check_finite(float(parts[2].sum()))
     return Samples(*frames)
 
 

@@ -10,6 +10,9 @@ import pandas as pd
 
 from analysis.core import DataError, Result, Source, format_number
 from analysis.openness.assumptions import Assumptions, check_name, check_range, range_ends
+from analysis.openness.distributions import HORIZON
+from analysis.openness.given import check_mapping
+from analysis.openness.laws import WANTED, quantiles_of
 from analysis.openness.present import value_at
 from analysis.openness.value import value_openness
 
@@ -64,8 +67,9 @@ def one_at_a_time(assumptions: Assumptions, ranges: Mapping[str, Any] | None = N
     assumptions : Assumptions
         The values that are held.
     ranges : mapping of str to (low, high) or a frozen SciPy distribution, optional
-        By field; None takes those of the assumptions. A distribution counts from its 5 % to its
-        95 % quantile.
+        By field; None takes those of the assumptions but the horizon's, since growth rates are
+        means over the horizon and would not hold over another; name it here to move it all the
+        same. A distribution counts from its 5 % to its 95 % quantile.
 
     Returns
     -------
@@ -87,7 +91,8 @@ def one_at_a_time(assumptions: Assumptions, ranges: Mapping[str, Any] | None = N
     >>> one_at_a_time(simulated, {"api_kept": (0.0, 0.5)}).to_frame()["swing"].item()
     0.5
     """
-    chosen = assumptions.ranges if ranges is None else ranges
+    own = {name: ends for name, ends in assumptions.ranges.items() if name != HORIZON}
+    chosen = own if ranges is None else check_mapping("ranges", ranges, "{name: (low, high)}")
     if not chosen:
         raise DataError("ranges is empty; give {name: (low, high)}.")
     for name in chosen:
@@ -116,6 +121,7 @@ def _row(assumptions: Assumptions, name: str, given: Any, npv: float) -> dict[st
 
 
 def _ends(name: str, given: Any) -> tuple[float, float]:
-    if hasattr(given, "ppf"):
-        return check_range(name, *(float(given.ppf(level)) for level in DISTRIBUTION_ENDS))
-    return range_ends(name, given)
+    law = quantiles_of(name, given)
+    if law is not None:
+        return check_range(name, *(float(law(level)) for level in DISTRIBUTION_ENDS))
+    return range_ends(name, given, WANTED)

@@ -15,11 +15,11 @@ from analysis.openness.assumptions import Assumptions
 from analysis.openness.distributions import make_sampler
 from analysis.openness.fields import KIND
 from analysis.openness.flows import CHANNELS
-from analysis.openness.numbers import check_whole
+from analysis.openness.numbers import check_whole, number_of
 from analysis.openness.spread import Spread
 from analysis.openness.tally import Tally
 from analysis.openness.value import ACTIONS
-from analysis.openness.valuing import value_block
+from analysis.openness.valuing import check_finite, value_block
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +29,9 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 DRAWS = 100_000
 """Draws unless told otherwise."""
+
+LEAST_DRAWS = 100
+"""Below the 5 % quantile lie so few of fewer draws that it is no end of an interval."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +92,9 @@ class MonteCarlo(Result):
 
     @property
     def decisive(self) -> str:
-        """The channel without which the sign turns most often."""
-        return str(self.channels["decides"].idxmax())
+        """The channel without which the sign turns most often; empty where none turns it."""
+        decides = self.channels["decides"]
+        return str(decides.idxmax()) if decides.max() > 0 else ""
 
     def quantile(self, level: float) -> float:
         """The net present value below which the share `level` of the draws lies.
@@ -100,13 +104,20 @@ class MonteCarlo(Result):
         DataError
             If `level` is not in [0, 1].
         """
-        if not 0 <= level <= 1:
-            raise DataError(f"level={level}; give a fraction in [0, 1].")
-        return float(self.spread.quantile(np.array([level]))[0])
+        share = number_of(level)
+        if share is None or not 0 <= share <= 1:
+            raise DataError(f"level={level!r}; give a fraction in [0, 1].")
+        return float(self.spread.quantile(np.array([share]))[0])
 
     def histogram(self, bins: int = 60) -> pd.DataFrame:
-        """`low, high, share` of the draws between the 0.5 % and the 99.5 % quantile."""
-        return self.spread.histogram(bins)
+        """`low, high, share` of the draws between the 0.5 % and the 99.5 % quantile.
+
+        Raises
+        ------
+        DataError
+            If `bins` is no whole number above 0.
+        """
+        return self.spread.histogram(check_whole("bins", bins, 1))
 
     def to_frame(self) -> pd.DataFrame:
         """The quantiles: `level, npv_usd_bn`."""
@@ -120,9 +131,13 @@ class MonteCarlo(Result):
         return (
             f"Opening less selling: {middle} in the middle, 90 % of {self.draws:,} draws from "
             f"{low} to {high}; opening pays in {self.probability_positive:.1%} of them, and "
-            f"{self.decisive.replace('_', ' ')} turns the sign most often "
-            f"(evidence: {self.evidence})."
+            f"{self._turning()} (evidence: {self.evidence})."
         )
+
+    def _turning(self) -> str:
+        if not self.decisive:
+            return "no channel turns the sign"
+        return f"{self.decisive.replace('_', ' ')} turns the sign most often"
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """The distribution of the net present value, with zero and the median."""
@@ -131,6 +146,7 @@ class MonteCarlo(Result):
         return display.draw_npv_draws(self.histogram(), ax=ax)
 
 
+@np.errstate(all="ignore")  # what grows past any number is refused
 def monte_carlo(
     assumptions: Assumptions,
     distributions: Mapping[str, Any] | None = None,
@@ -153,7 +169,7 @@ def monte_carlo(
         half of the chance on either side of the default, the horizon held. Drawn horizons are
         whole years, and levels do not grow beyond the assumed horizon.
     n : int
-        Draws.
+        Draws, 100 or more.
     seed : int
         The draws of a shorter run are the first of a longer one.
     correlation : DataFrame, optional
@@ -167,8 +183,8 @@ def monte_carlo(
     ------
     DataError
         If a name is unknown, a range reversed or outside its domain, a draw outside the domain
-        of its field, `n` no whole number above 0, or the correlation no positive definite
-        matrix of drawn fields.
+        of its field or past any number, `n` no whole number of 100 or more, or the correlation
+        no positive definite matrix of drawn fields.
 
     References
     ----------
@@ -184,10 +200,11 @@ def monte_carlo(
     0.75
     """
     sampler = make_sampler(assumptions, distributions, correlation)
-    draws, tally = check_whole("n", n, 1), Tally()
-    for block in sampler.blocks(draws, check_whole("seed", seed, 0)):
+    draws, start, tally = check_whole("n", n, LEAST_DRAWS), check_whole("seed", seed, 0), Tally()
+    for block in sampler.blocks(draws, start):
         tally.add(value_block(assumptions, sampler.names, block))
-    return _result(assumptions, tally, sampler.names, seed, bool(sampler.tied))
+    check_finite(tally.variance)
+    return _result(assumptions, tally, sampler.names, start, bool(sampler.tied))
 
 
 def drawn_evidence(assumptions: Assumptions, drawn: tuple[str, ...]) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.core import DataError
 from analysis.openness.flows import CHANNELS, Array
 from analysis.openness.present import Present
 from analysis.openness.spread import Spread
+from analysis.openness.valuing import check_finite
 
 SIZE = len(CHANNELS)
 MOAT = CHANNELS.index("moat")
@@ -45,8 +45,7 @@ class Tally:
     def add(self, present: Present) -> None:
         """Take in one block of draws."""
         net = present.net
-        if not np.isfinite(net.sum()):
-            raise DataError("a draw grows past any number; narrow the growth rates or the horizon.")
+        check_finite(float(net.sum()))
         if self.spread.n == 0:
             self.centre = float(net[0])
         self.spread.add(net)

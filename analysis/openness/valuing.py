@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
 
+from analysis.core import DataError
 from analysis.openness.assumptions import Assumptions
 from analysis.openness.distributions import HORIZON
 from analysis.openness.flows import CHANNELS, Array
@@ -34,6 +36,12 @@ def value_block(assumptions: Assumptions, names: tuple[str, ...], block: Array) 
     if HORIZON in names:
         return _by_horizon(values, assumptions.horizon_years)
     return present_values(values, assumptions.horizon_years)
+
+
+def check_finite(total: float) -> None:
+    """Raise unless `total`, of what was drawn, is a finite number."""
+    if not math.isfinite(total):
+        raise DataError("a draw grows past any number; narrow the growth rates or the horizon.")
 
 
 def _by_horizon(values: Mapping[str, Number], growing: int) -> Present:

@@ -18,7 +18,7 @@ from analysis.openness.distributions import Sampler, make_sampler
 from analysis.openness.flows import Array
 from analysis.openness.numbers import check_whole
 from analysis.openness.simulate import drawn_evidence
-from analysis.openness.valuing import value_block
+from analysis.openness.valuing import check_finite, value_block
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +28,9 @@ LEVEL = 0.95
 
 POINTS = 4096
 """Base points unless told otherwise."""
+
+LEAST_POINTS = 64
+"""The intervals come from the spread over the points, which fewer do not tell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +83,7 @@ class SobolIndices(Result):
         return display.draw_variance_shares(self.to_frame(), ax=ax)
 
 
+@np.errstate(all="ignore")  # what grows past any number is refused
 def sobol(
     assumptions: Assumptions,
     ranges: Mapping[str, Any] | None = None,
@@ -100,7 +104,7 @@ def sobol(
     ranges : mapping of str to (low, high) or a frozen SciPy distribution, optional
         By field; a pair is uniform. None takes `range_distributions(assumptions)`.
     n : int
-        Base points, best a power of 2; the model is valued n (fields + 2) times.
+        Base points, 64 or more, best a power of 2; the model is valued n (fields + 2) times.
     seed : int
         Of the scrambling.
 
@@ -113,7 +117,8 @@ def sobol(
     Raises
     ------
     DataError
-        As `monte_carlo`, and if the net present value does not vary.
+        As `monte_carlo`, if `n` is no whole number of 64 or more, and if the net present value
+        does not vary.
 
     References
     ----------
@@ -129,16 +134,16 @@ def sobol(
     {'fee_rate': 1.0}
     """
     sampler = make_sampler(assumptions, ranges)
-    points = check_whole("n", n, 2)
-    bases = _bases(sampler, points, check_whole("seed", seed, 0))
-    a, b, mixed = _outputs(assumptions, sampler, *bases)
+    points, start = check_whole("n", n, LEAST_POINTS), check_whole("seed", seed, 0)
+    a, b, mixed = _outputs(assumptions, sampler, *_bases(sampler, points, start))
+    check_finite(float(np.square(a).sum() + np.square(b).sum() + np.square(mixed).sum()))
     table = sobol_indices(a, b, mixed)
     table.insert(0, "name", list(sampler.names))
     return SobolIndices(
         rows=table.sort_values("st", ascending=False, kind="stable", ignore_index=True),
         variance=float(np.concatenate([a, b]).var()),
         n=points,
-        seed=seed,
+        seed=start,
         evaluations=points * (len(sampler.names) + 2),
         evidence=drawn_evidence(assumptions, sampler.names),
         sources=assumptions.sources,

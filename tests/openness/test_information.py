@@ -72,6 +72,8 @@ def test_without_selling_as_an_option_the_choice_is_another(fees):
     [
         ({"actions": ("keep",)}, "a choice needs two at least"),
         ({"actions": ("keep", "share")}, "unknown action 'share'"),
+        ({"actions": None}, "actions=None; give two or more of keep, sell"),
+        ({"actions": "sell"}, "actions='sell'; give two or more"),
         ({"n": 10}, "n=10; give a whole number, 1024 or more"),
     ],
 )

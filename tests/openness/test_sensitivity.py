@@ -19,7 +19,8 @@ def test_each_end_is_the_value_of_the_model_there(simulated):
 def test_rows_are_sorted_by_swing(simulated_frame):
     result = one_at_a_time(Assumptions.from_frame(simulated_frame))
     swing = result.to_frame()["swing"]
-    assert len(swing) == 26 and swing.is_monotonic_decreasing
+    assert len(swing) == 25 and swing.is_monotonic_decreasing
+    assert "horizon_years" not in set(result.rows["name"])
     assert result.rows.iloc[0]["name"] in result.headline()
 
 
@@ -60,6 +61,9 @@ def test_a_distribution_counts_between_its_5_and_95_percent_quantiles(simulated)
         ({"fee_rate": (0.5, 0.1)}, r"low=0\.5 lies above high=0\.1"),
         ({"fee_rate": (0.5, 1.5)}, r"fee_rate=1\.5"),
         ({"fee_rate": 0.5}, r"range of fee_rate is 0\.5; give \(low, high\)"),
+        ({"fee_rate": stats.uniform}, "is the family uniform, without parameters"),
+        (3, "ranges is of type int"),
+        ({"horizon_years": (5, 101)}, "horizon_years=101; give a whole number of years, 1 to 100"),
     ],
 )
 def test_bad_ranges_are_named(simulated, ranges, message):

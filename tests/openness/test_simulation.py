@@ -1,6 +1,8 @@
 """Monte Carlo: against closed forms, a loop over the model, and its own promises."""
 
 import tracemalloc
+from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -114,7 +116,7 @@ def test_memory_does_not_grow_with_the_draws(simulated):
 
 
 def test_halves_put_half_of_the_chance_on_either_side_of_the_default(simulated_frame):
-    start = Assumptions.from_frame(simulated_frame).change(fee_rate=0.181)
+    start = replace(Assumptions.from_frame(simulated_frame), fee_rate=0.181)
     law = range_distributions(start)["fee_rate"]
     assert isinstance(law, Halves)
     drawn = sample_values(start, {"fee_rate": law}, n=50_000).fields["fee_rate"]
@@ -173,8 +175,8 @@ def test_gains_that_move_together_widen_the_spread(nothing):
 
 def test_evidence_is_the_weakest_of_all_fields(simulated_frame):
     start = Assumptions.from_frame(simulated_frame)
-    assert monte_carlo(start, n=10).evidence == "estimated"
-    assert monte_carlo(start.change(api_kept=0.1), n=10).evidence == "assumed"
+    assert monte_carlo(start, n=100).evidence == "estimated"
+    assert monte_carlo(start.change(api_kept=0.1), n=100).evidence == "assumed"
 
 
 def test_the_headline_says_median_interval_chance_and_draws(simulated):
@@ -193,7 +195,19 @@ def test_the_headline_says_median_interval_chance_and_draws(simulated):
         ({"distributions": {"fee_rate": 0.3}}, "give \\(low, high\\) or a frozen"),
         ({"distributions": {"fee_rate": stats.norm(0, 1)}}, "distribution of fee_rate gave -"),
         ({"distributions": {"horizon_years": (2.5, 4)}}, "horizon_years=2.5; give a whole number"),
-        ({"n": 0}, "n=0; give a whole number, 1 or more"),
+        ({"n": 0}, "n=0; give a whole number, 100 or more"),
+        ({"n": 99}, "n=99; give a whole number, 100 or more"),
+        ({"seed": True}, "seed=True; give a whole number"),
+        ({"distributions": 3}, r"distributions is of type int; give \{name: \(low, high"),
+        ({"distributions": pd.Series({"fee_rate": (0, 1)})}, "distributions is of type Series"),
+        ({"distributions": {"fee_rate": "ab"}}, "fee_rate='a' is not a number"),
+        ({"distributions": {"fee_rate": stats.uniform}}, "is the family uniform, without param"),
+        ({"distributions": {"fee_rate": stats.beta}}, "is the family beta, without parameters"),
+        ({"distributions": {"fee_rate": stats.Uniform}}, "is the family Uniform, without param"),
+        ({"distributions": {"fee_rate": stats.uniform([0.1], 0.2)}}, r"quantiles of shape \(1,\)"),
+        ({"distributions": {"fee_rate": stats.beta([1, 2, 3], 2)}}, "gives no quantiles|of shape"),
+        ({"distributions": {"fee_rate": SimpleNamespace(ppf=0.3)}}, "gives no quantiles"),
+        ({"distributions": {"fee_rate": SimpleNamespace(ppf=str)}}, "gives quantiles of shape"),
         ({"n": 2.5}, "n=2.5"),
         ({"seed": -1}, "seed=-1"),
     ],
@@ -208,10 +222,50 @@ def test_assumptions_without_ranges_say_so(simulated):
         monte_carlo(simulated)
 
 
-def test_growth_past_any_number_is_no_answer(simulated):
-    start = simulated.change(horizon_years=3000)
-    with pytest.raises(DataError, match="grows past any number"), np.errstate(all="ignore"):
-        monte_carlo(start, {"ad_growth": (0.5, 1.0)}, n=10)
+def test_growth_past_any_number_is_no_answer(simulated, recwarn):
+    start = simulated.change(horizon_years=100)
+    for ask in (monte_carlo, sample_values):
+        with pytest.raises(DataError, match="grows past any number"):
+            ask(start, {"ad_growth": (1e5, 1e6)}, n=100)
+    assert not recwarn
+
+
+def test_a_changed_field_is_held_where_it_was_put(simulated_frame):
+    start = Assumptions.from_frame(simulated_frame).change(fee_rate=0.9)
+    assert "fee_rate" not in range_distributions(start)
+    drawn = sample_values(start, n=200)
+    assert "fee_rate" not in drawn.fields
+    least = 0.9 * 0.9 * start.cloud_revenue * start.cloud_share
+    assert drawn.channels["cloud_fees"].min() > least
+
+
+def test_a_value_outside_its_range_is_named(simulated):
+    start = replace(simulated, ranges={"fee_rate": (0.3, 0.4)})
+    with pytest.raises(DataError, match=r"fee_rate=0\.2 lies outside its range 0\.3 to 0\.4"):
+        monte_carlo(start)
+
+
+def test_distributions_of_the_newer_kind_are_drawn_alike(fees):
+    pairs = ({"fee_rate": stats.Uniform(a=0.0, b=0.2)}, {"fee_rate": stats.uniform(0.0, 0.2)})
+    newer, frozen = (sample_values(fees, one, n=50).npv for one in pairs)
+    np.testing.assert_allclose(newer, frozen, atol=1e-12)
+
+
+@pytest.mark.parametrize("level", ["a", [0.5], None, True, 1.5, np.nan])
+def test_a_level_that_is_no_fraction_is_named(simulated, level):
+    with pytest.raises(DataError, match=r"^level=.*; give a fraction in"):
+        monte_carlo(simulated, RANGES, n=100).quantile(level)
+
+
+@pytest.mark.parametrize("bins", [None, 1.5, 0, -1, True])
+def test_a_number_of_bins_that_is_none_is_named(simulated, bins):
+    with pytest.raises(DataError, match=r"^bins=.*; give a whole number, 1 or more"):
+        monte_carlo(simulated, RANGES, n=100).histogram(bins)
+
+
+def test_where_nothing_is_at_stake_no_channel_turns_the_sign(nothing):
+    found = monte_carlo(nothing, {"fee_rate": (0.0, 0.5)}, n=100)
+    assert found.decisive == "" and "no channel turns the sign" in found.headline()
 
 
 @pytest.mark.parametrize(
@@ -223,13 +277,22 @@ def test_growth_past_any_number_is_no_answer(simulated):
         (lambda m: m * 0.5, "ones on its diagonal"),
         (lambda m: m + np.triu(np.full((2, 2), 0.1), 1), "not symmetric"),
         (lambda m: m.mask(m < 1, 1.5), r"outside \[-1, 1\]"),
+        (lambda m: m.astype(str), "correlation holds '1.0'; give numbers"),
+        (lambda m: m.astype(object).mask(m < 1, "much"), "correlation holds 'much'"),
+        (lambda m: m.astype(object).mask(m < 1, None), "correlation (holds None|is not symmetric)"),
         (lambda m: m.mask(m < 1, 1.0), r"not positive definite \(smallest eigenvalue"),
     ],
 )
 def test_a_bad_correlation_is_named(simulated, change, message):
     matrix = change(correlation_matrix(pairs(fee_rate__ad_growth=0.5)))
     with pytest.raises(DataError, match=message):
-        monte_carlo(simulated, RANGES, n=10, correlation=matrix)
+        monte_carlo(simulated, RANGES, correlation=matrix)
+
+
+@pytest.mark.parametrize("given", [{}, {"fee_rate": 1.0}, np.eye(2), [[1.0]], "strong", 0.5])
+def test_a_correlation_that_is_no_frame_is_named(simulated, given):
+    with pytest.raises(DataError, match=r"correlation is of type .*; give a DataFrame of fields"):
+        monte_carlo(simulated, RANGES, correlation=given)
 
 
 def test_a_matrix_of_three_that_cannot_be_is_named_with_a_way_out(simulated):
@@ -237,10 +300,10 @@ def test_a_matrix_of_three_that_cannot_be_is_named_with_a_way_out(simulated):
         pairs(fee_rate__ad_growth=0.9, ad_growth__moat_loss=0.9, fee_rate__moat_loss=-0.9)
     )
     with pytest.raises(DataError, match=r"Multiply what is off the diagonal by (0\.\d+)") as caught:
-        monte_carlo(simulated, RANGES, n=10, correlation=matrix)
+        monte_carlo(simulated, RANGES, correlation=matrix)
     part = float(str(caught.value).split("by ")[-1].split(" ")[0])
     eased = matrix * part + np.eye(3) * (1 - part)
-    assert monte_carlo(simulated, RANGES, n=10, correlation=eased).correlated
+    assert monte_carlo(simulated, RANGES, n=100, correlation=eased).correlated
 
 
 @pytest.mark.parametrize(
@@ -250,6 +313,11 @@ def test_a_matrix_of_three_that_cannot_be_is_named_with_a_way_out(simulated):
         (pairs(fee_rate__fee_rate=0.5), "each pair of two fields once"),
         (pairs(fee_rate__ad_growth=0.5, ad_growth__fee_rate=0.5), "each pair of two fields once"),
         (pairs(fees__ad_growth=0.5), "unknown assumption 'fees'"),
+        (pairs(fee_rate__ad_growth=1.5), r"default=1\.5; give a number in \[-1, 1\]"),
+        (pairs(fee_rate__ad_growth=None), "default=None; give a number"),
+        (pairs(fee_rate__ad_growth=float("nan")), "default=nan; give a number"),
+        (pairs(fee_rate__ad_growth="0.5"), "default='0.5'; give a number"),
+        (None, "table of pairs is of type NoneType; give a DataFrame with the columns first"),
     ],
 )
 def test_a_bad_table_of_pairs_is_named(frame, message):

@@ -79,7 +79,16 @@ def test_a_field_without_effect_has_no_index(simulated):
 def test_bad_calls_are_named(simulated):
     with pytest.raises(DataError, match="does not vary over these ranges"):
         sobol(simulated.change(cloud_revenue=0.0), {"fee_rate": (0.0, 1.0)})
-    with pytest.raises(DataError, match="n=1; give a whole number, 2 or more"):
-        sobol(simulated, RANGES, n=1)
+    with pytest.raises(DataError, match="n=63; give a whole number, 64 or more"):
+        sobol(simulated, RANGES, n=63)
     with pytest.raises(DataError, match="unknown assumption 'fee'"):
         sobol(simulated, {"fee": (0.0, 1.0)})
+    with pytest.raises(DataError, match="seed=True; give a whole number"):
+        sobol(simulated, RANGES, seed=True)
+
+
+def test_growth_past_any_number_has_no_indices(simulated, recwarn):
+    start = simulated.change(horizon_years=100)
+    with pytest.raises(DataError, match="grows past any number"):
+        sobol(start, {"ad_growth": (1e5, 1e6)}, n=64)
+    assert not recwarn

@@ -149,6 +149,10 @@ def shown(browser):
     return text(browser, ".explorer-npv")
 
 
+def chart_words(browser):
+    return browser.find_element("css selector", ".explorer-chart").get_attribute("aria-label")
+
+
 def settled(browser):
     """The address, once the script has had time to write it."""
     return browser.execute_async_script(
@@ -263,6 +267,35 @@ def test_a_hostile_address_changes_nothing_and_is_named(browser, address, asked,
 def test_what_can_be_used_of_an_address_is_used(browser, address):
     opened = open_at(browser, address, "#explore:bad=1;fee_rate=0.2")
     assert shown(opened) == npv(fee_rate=0.2)
+
+
+@pytest.mark.parametrize("tiny", ["1e-150", "5e-324", "1e-12"])
+def test_amounts_below_a_dollar_are_none_and_blank_nothing(browser, address, tiny):
+    opened = open_at(browser, address, f"#explore:api_revenue={tiny}")
+    settled(opened)
+    assert not [entry for entry in opened.get_log("browser") if entry["level"] == "SEVERE"]
+    assert shown(opened) == npv(api_revenue=0.0)
+    sell = "document.querySelector('[data-action=sell]').cells[1].textContent"
+    assert opened.execute_script(f"return {sell}") == "$0"
+    assert len(opened.find_elements("css selector", "path.bar")) == 8
+    assert "$0;" in chart_words(opened)
+
+
+def test_a_page_where_nothing_is_at_stake_is_drawn(browser, address):
+    nothing = ";".join(f"{name}=0" for name in KIND if KIND[name] != YEARS)
+    opened = open_at(browser, address, f"#explore:{nothing};api_revenue=1e-150;api_margin=1")
+    settled(opened)
+    assert not [entry for entry in opened.get_log("browser") if entry["level"] == "SEVERE"]
+    assert shown(opened) == "$0"
+    assert "is worth as much as selling access" in text(opened, ".explorer-says")
+
+
+def test_a_part_of_the_result_that_fails_leaves_the_others(opened):
+    opened.execute_script("document.querySelector('.explorer-npv').remove()")
+    enter(opened, "fee_rate", "20")
+    assert settled(opened) == "#explore:fee_rate=0.2"
+    assert f"Net value {npv(fee_rate=0.2)}" in chart_words(opened)
+    opened.get_log("browser")  # tells of the part that is gone
 
 
 def test_anchors_of_sections_work_as_ever(browser, address):

@@ -7,6 +7,7 @@
   const LONGEST_FRAGMENT = 4000;
   const SETTLED_AFTER = 350; // ms without a move; then it is said aloud and put in the address
   const GLIDE = 260; // ms that bars take to their new places
+  const NOTHING = 1e-9; // US$ bn: less than one dollar is none
   const SIGNIFICANT = 12; // digits; beyond lies what changing the unit adds
   const root = document.querySelector('.explorer');
   if (!root) return;
@@ -31,7 +32,7 @@
   /** US$ bn in words, as format_number(value, "usd_bn") writes it. */
   function money(value) {
     const size = Math.abs(value);
-    if (size === 0) return '$0';
+    if (size < NOTHING) return '$0';
     const [scaled, unit] = size < 1 ? [size * 1000, 'm'] : [size, 'bn'];
     const digits = size < 0.1 ? 2 : 3;
     const places = Math.max(0, digits - 1 - Math.floor(Math.log10(scaled)));
@@ -40,11 +41,12 @@
   }
 
   function directionOf(value) {
-    return value < 0 ? 'down' : value > 0 ? 'up' : 'level';
+    if (Math.abs(value) < NOTHING) return 'level';
+    return value < 0 ? 'down' : 'up';
   }
 
   function signed(value) {
-    return (value > 0 ? '+' : '') + money(value);
+    return (directionOf(value) === 'up' ? '+' : '') + money(value);
   }
 
   /** A value of the table in a reader's unit, without the noise of the change. */
@@ -69,7 +71,7 @@
   function sentence() {
     const than = result.npv < 0 ? 'less than' : 'more than';
     const size = money(Math.abs(result.npv));
-    const worth = result.npv === 0 ? 'as much as' : `${size} ${than}`;
+    const worth = directionOf(result.npv) === 'level' ? 'as much as' : `${size} ${than}`;
     const kept = signed(result.actions.open_with_licence);
     return `Opening with the licence is worth ${worth} selling access, and ${kept} against keeping `
       + `the model inside. Best of the four: ${actionLabel.get(best()).toLowerCase()}.`;
@@ -236,10 +238,20 @@
 
   /* ---- result ---- */
 
+  /** Do all parts of a drawing: one that fails is told to the console and leaves the others. */
+  function each(...parts) {
+    for (const part of parts) {
+      try {
+        part();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+
   function showAll() {
     for (const field of data.fields) {
-      complain(levers.get(field.name), '');
-      showLever(field);
+      each(() => complain(levers.get(field.name), ''), () => showLever(field));
     }
     for (const button of live.querySelectorAll('[data-view]')) {
       button.setAttribute('aria-pressed', String(button.dataset.view === state.view));
@@ -249,16 +261,21 @@
   }
 
   function showResult(glide) {
+    each(showNet, showActions, showChanges, () => glideTo(result.channels, glide));
+    clearTimeout(settling);
+    settling = setTimeout(settle, SETTLED_AFTER);
+  }
+
+  function showNet() {
     const npv = find('.explorer-npv');
     npv.textContent = signed(result.npv);
     npv.className = `explorer-npv ${directionOf(result.npv)}`;
-    showActions();
+  }
+
+  function showChanges() {
     const count = changed().length;
     find('.explorer-changes').textContent = count
       ? `${count} ${count === 1 ? 'input differs' : 'inputs differ'} from this view` : '';
-    glideTo(result.channels, glide);
-    clearTimeout(settling);
-    settling = setTimeout(settle, SETTLED_AFTER);
   }
 
   function showActions() {
@@ -276,8 +293,10 @@
 
   /** What can wait until nothing moves: speech, the address, and the list for print. */
   function settle() {
-    find('.explorer-says').textContent = sentence();
-    writeFragment();
+    each(() => { find('.explorer-says').textContent = sentence(); }, writeFragment, showUsed);
+  }
+
+  function showUsed() {
     const used = data.fields.flatMap((field) => {
       const [name, value] = [document.createElement('dt'), document.createElement('dd')];
       const own = state.values.get(field.name) === field.views[state.view][0];
@@ -322,7 +341,8 @@
 
   /** Round numbers that hold all of low..high and nought. */
   function ticks(low, high, most) {
-    const span = Math.max(high, 0) - Math.min(low, 0) || 1;
+    const reach = Math.max(high, 0) - Math.min(low, 0);
+    const span = reach < NOTHING ? 1 : reach;
     const rough = span / most;
     const power = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 5, 10].map((part) => part * power).find((one) => one >= rough);
@@ -364,7 +384,7 @@
   function axis(layout, high) {
     return layout.marks.flatMap((mark) => {
       const x = layout.at(mark);
-      const zero = Math.abs(mark) < 1e-12;
+      const zero = mark === 0;
       const anchor = x < 26 ? 'start' : x > layout.width - 26 ? 'end' : 'middle';
       const size = Math.abs(mark).toLocaleString('en-US', { maximumSignificantDigits: 4 });
       const text = zero ? '0' : `${mark < 0 ? '−' : ''}$${size}bn`;

@@ -124,13 +124,15 @@ def _sums(x: Mapping[str, Number], years: int, growing: int) -> tuple[Array, Arr
     The first two are times uptake.
     """
     factor = 1.0 / (1.0 + x["discount_rate"])
-    step = factor * np.exp(-x["uptake_rate"])
+    left = np.exp(-x["uptake_rate"])
+    step = factor * left
     draws = np.broadcast_shapes((1,), *(np.shape(x[name]) for name in x))[0]
     ratios = np.empty((7, draws))
     for row, name in enumerate(_GROWTHS):
-        np.multiply(x[name] + 1.0, factor, out=ratios[row])
+        np.add(x[name], 1.0, out=ratios[row])
+        ratios[row] *= factor
     for row in range(_TAKEN_UP):
-        np.multiply(x[_GROWTHS[row]] + 1.0, step, out=ratios[4 + row])
+        np.multiply(ratios[row], left, out=ratios[4 + row])
     ratios[6] = factor
     totals = _geometric(ratios, factor, step, years, growing)
     totals[:4] *= factor
@@ -145,13 +147,19 @@ def _geometric(ratios: Array, factor: Number, step: Number, years: int, growing:
 
     In years that do not grow, the ratio is the discount factor (times what is left to take up).
     """
-    totals = np.ones_like(ratios)
-    for year in range(years - 1, 0, -1):
-        if year < growing:
-            totals *= ratios
-        else:
-            totals[:4] *= factor
-            totals[4:6] *= step
-            totals[6] *= factor
+    if years == 1:
+        return np.ones_like(ratios)
+    totals = _ratio(ratios, factor, step, years - 1 < growing) + 1.0
+    for year in range(years - 2, 0, -1):
+        totals *= _ratio(ratios, factor, step, year < growing)
         totals += 1.0
     return totals
+
+
+def _ratio(ratios: Array, factor: Number, step: Number, grows: bool) -> Array:
+    """What a year multiplies with."""
+    if grows:
+        return ratios
+    flat = np.empty_like(ratios)
+    flat[:4], flat[4:6], flat[6] = factor, step, factor
+    return flat

@@ -54,6 +54,6 @@ def _vintage(as_of: str | None) -> str | None:
     return f"{day:%Y-%m-%d}"
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _make(name: str, as_of: str | None) -> Study:
     return importlib.import_module(f"analysis.studies.{name}").make(as_of)

@@ -151,7 +151,10 @@ class Estimates(Result):
         if name != self.verdict.open_potential:
             self.require_converged("interval")
         limit = threshold(self.problem, self.best, level, rule)
-        return profile_interval(self.problem, self.best, place, limit)
+        known = self._known_intervals
+        if (place, limit) not in known:
+            known[place, limit] = profile_interval(self.problem, self.best, place, limit)
+        return known[place, limit]
 
     def profile(self, name: str) -> pd.DataFrame:
         """Least SSE for values of one parameter, all others fitted again.
@@ -197,6 +200,11 @@ class Estimates(Result):
             else "Try more data or another curve."
         )
         raise FitError(f"no {what}: the fit did not converge ({self.verdict.reason}). {way_out}")
+
+    @cached_property
+    def _known_intervals(self) -> dict[tuple[int, float], Interval]:
+        """Intervals found before: whether a potential is open is asked many times."""
+        return {}
 
     @property
     def _k(self) -> int:

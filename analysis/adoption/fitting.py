@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.optimize import least_squares
 
+from analysis.adoption.descents import Range, lowest
 from analysis.adoption.problem import LeastSquares, Point
 from analysis.adoption.shares import Array
 
@@ -27,29 +28,39 @@ def descend(problem: LeastSquares, start: Array, fixed: Mapping[int, float]) -> 
     """The least squares reached from `start`, with the `fixed` parameters held."""
     free = np.array([place not in fixed for place in range(len(start))])
     whole = np.array([fixed.get(place, value) for place, value in enumerate(start)])
+    searched = problem.to_search(whole)
     low, high = (problem.to_search(side)[free] for side in problem.box)
-    tolerance = HELD_TOLERANCE if fixed else TOLERANCE
     inner = EDGE * np.minimum(1.0, high - low) / 2
 
-    def complete(searched: Array) -> Array:
-        parameters = whole.copy()
-        place = problem.to_search(whole)
-        place[free] = searched
-        parameters[free] = problem.to_natural(place)[free]
-        return parameters
+    def complete(moved: Array) -> Array:
+        place = searched.copy()
+        place[free] = moved
+        return np.where(free, problem.to_natural(place), whole)
 
-    found = least_squares(
-        lambda searched: problem.residuals(complete(searched)) / problem.length,
-        np.clip(problem.to_search(whole)[free], low + inner, high - inner),
-        jac=lambda searched: problem.search_slopes(complete(searched))[:, free] / problem.length,
-        bounds=(low, high),
-        x_scale="jac",
-        ftol=tolerance,
-        xtol=tolerance,
-        gtol=tolerance,
-        max_nfev=problem.max_evaluations,
-    )
-    parameters = complete(found.x)
+    def residuals(moved: Array) -> Array:
+        return problem.residuals(complete(moved)) / length
+
+    def slopes(moved: Array) -> Array:
+        return problem.search_slopes(complete(moved))[:, free] / length
+
+    length = problem.length
+    first = np.clip(searched[free], low + inner, high - inner)
+    if fixed:
+        ends = Range(low, high, problem.unit[free])
+        found = lowest(residuals, slopes, first, ends, HELD_TOLERANCE, problem.max_evaluations)
+    else:
+        found = least_squares(
+            residuals,
+            first,
+            jac=slopes,
+            bounds=(low, high),
+            x_scale="jac",
+            ftol=TOLERANCE,
+            xtol=TOLERANCE,
+            gtol=TOLERANCE,
+            max_nfev=problem.max_evaluations,
+        ).x
+    parameters = complete(found)
     return Point(parameters, problem.sse(parameters))
 
 

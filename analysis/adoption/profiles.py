@@ -120,19 +120,31 @@ def _end(problem: LeastSquares, best: Point, place: int, limit: float, side: int
         outside = inside + side * min(step, abs(wall - inside))
         point = _at(problem, place, outside, near)
         if point.sse > limit:
-            return _crossing(problem, place, limit, (inside, outside), near)
+            above = point.sse - limit
+            return _crossing(problem, place, limit, (inside, outside), near, above)
         inside, near, step = outside, point, 2 * step
     return None
 
 
 def _crossing(
-    problem: LeastSquares, place: int, limit: float, between: tuple[float, float], near: Point
+    problem: LeastSquares,
+    place: int,
+    limit: float,
+    between: tuple[float, float],
+    near: Point,
+    above: float,
 ) -> float:
-    def excess(searched: float) -> float:
-        return _at(problem, place, searched, near).sse - limit
+    """Where the profile crosses `limit`; it is `above` the limit at the outer end."""
+    inside, outside = between
+    known = {outside: above}
 
-    if excess(between[0]) >= 0:
-        return _natural(problem, place, between[0])
+    def excess(searched: float) -> float:
+        if searched not in known:
+            known[searched] = _at(problem, place, searched, near).sse - limit
+        return known[searched]
+
+    if excess(inside) >= 0:
+        return _natural(problem, place, inside)
     unit = float(problem.unit[place])
     return _natural(problem, place, float(brentq(excess, *between, xtol=CROSSING * unit)))
 

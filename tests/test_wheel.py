@@ -14,9 +14,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 USE = """
 import analysis, pathlib
-from analysis import load, study
+from analysis import load
 assert not (pathlib.Path(analysis.__file__).parents[1] / "pyproject.toml").exists()
-print(len(load("meta_capex_guidance")), f"{study('capex').capex_2023}")
+print(len(load("meta_capex_guidance")), f"{analysis.study('capex').capex_2023}")
 """
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +66,18 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
     """
     path = folder / MANIFEST
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        return dict(_entries(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as why:
         raise DataError(
             f"{folder.name}/{MANIFEST} cannot be read ({why}); "
             f"restore it with `git checkout -- data/{MANIFEST}`."
         ) from None
-    return {name: _entry(name, fields) for name, fields in tables.items()}
+
+
+@lru_cache(maxsize=4)
+def _entries(text: str) -> dict[str, Entry]:
+    """Entries of a manifest; a study asks for the same text some two hundred times."""
+    return {name: _entry(name, fields) for name, fields in tomllib.loads(text).items()}
 
 
 def entry_of(name: str, entries: Mapping[str, Entry]) -> Entry:

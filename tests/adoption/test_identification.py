@@ -96,6 +96,7 @@ def test_most_five_period_series_do_not_identify_the_potential():
             assert (fit.parameters > 0).all()
 
 
+@pytest.mark.long
 def test_the_interval_of_the_potential_holds_the_truth_as_often_as_it_says():
     # simulated, n = 12, 40 seeds: 95 % nominal; below 33 of 40 has probability 0.1 %
     fits = [fit_curve(T[:12], _simulated(seed, 12)) for seed in range(40)]
@@ -105,6 +106,7 @@ def test_the_interval_of_the_potential_holds_the_truth_as_often_as_it_says():
     assert sum(held) >= 33
 
 
+@pytest.mark.long
 def test_the_forecast_band_holds_the_next_total_as_often_as_it_says():
     # simulated, n = 12, 14 seeds: 90 % nominal; below 10 of 14 has probability 0.9 %
     held = 0

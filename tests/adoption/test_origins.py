@@ -63,6 +63,7 @@ def test_pure_growth_is_told_by_a_doubling_time_and_by_no_curve():
     assert reasons.str.contains("as if growth had no ceiling").sum() == 5
 
 
+@pytest.mark.long
 def test_noisy_growth_is_where_a_doubling_time_beats_every_curve():
     # three simulated series; curves bend where growth does not
     places = pd.concat(

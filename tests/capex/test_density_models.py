@@ -87,6 +87,7 @@ def test_too_few_changes_for_the_coefficients_are_refused():
         forecast_quarters(np.arange(3.0), STEP, np.array([1.0, 0.1]), np.ones((3, 1)), 1, 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["series", "seasonal", "intensity"])
 def test_intervals_cover_near_their_level_on_simulated_records(name):
     inside, n = [], 80

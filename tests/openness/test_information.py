@@ -40,6 +40,7 @@ def test_of_two_uncertain_facts_each_has_its_own_value(fees):
     assert found.everything > rows["value_usd_bn"].max()
 
 
+@pytest.mark.long
 def test_the_interval_covers_the_value_over_other_draws(fees):
     ranges = {"fee_rate": (0.0, 0.2), "talent_saving": (0.0, 0.1)}
     rows = [

@@ -57,6 +57,7 @@ def test_a_product_has_the_interaction_that_algebra_gives(nothing):
     assert list(found["st"]) == pytest.approx([4 / 7] * 2, abs=0.01)
 
 
+@pytest.mark.long
 def test_intervals_cover_the_truth(nothing):
     start = nothing.change(horizon_years=1, cloud_revenue=1.0)
     ranges = {"fee_rate": (0.0, 1.0), "cloud_share": (0.0, 1.0)}

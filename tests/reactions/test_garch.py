@@ -180,6 +180,7 @@ def test_every_test_of_the_battery_answers(returns, events):
     assert found.loc[[*tests, "grank_t", "generalised_sign"], "valid"].all()
 
 
+@pytest.mark.long
 def test_in_turbulent_times_it_keeps_its_size_where_least_squares_does_not():
     rng = np.random.default_rng(1)
     firms, sessions = 1500, 256

@@ -231,6 +231,7 @@ def test_windows_that_fill_much_of_the_history_reject_too_often_and_it_is_said()
     assert message in found[0].reason
 
 
+@pytest.mark.long
 def test_short_windows_hold_their_level_and_nothing_is_said():
     found = list(crowded(600, (0, 0)))
     assert 0.03 < np.mean([test.p_value <= 0.05 for test in found]) < 0.07

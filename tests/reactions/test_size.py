@@ -61,6 +61,7 @@ def independent():
     return simulate(rng.standard_normal((SESSIONS, REPLICATES * EVENTS)))
 
 
+@pytest.mark.long
 def test_every_test_has_its_size_where_events_are_independent_and_normal(independent):
     assert not off_size(rejected(independent, tuple(TESTS)))
 
@@ -75,6 +76,7 @@ def test_ranks_and_signs_of_ten_events_have_their_size_with_fat_tails():
     assert not outside(rejected(simulate(noise), BY_RANK, window=(0, 0), events=10), FEW)
 
 
+@pytest.mark.long
 def test_event_variance_misleads_patell_and_crude_dependence_but_not_the_others():
     noise = np.random.default_rng(4).standard_normal((SESSIONS, REPLICATES * EVENTS))
     noise[DAY - 1 : DAY + 2] *= 2**0.5
@@ -86,6 +88,7 @@ def test_event_variance_misleads_patell_and_crude_dependence_but_not_the_others(
     assert not off_size(robust)
 
 
+@pytest.mark.long
 def test_correlation_on_a_common_day_misleads_plain_tests_and_the_correction_repairs_them():
     # residual correlation 0.1 by one factor a replicate
     rng = np.random.default_rng(5)

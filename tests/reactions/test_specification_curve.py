@@ -64,6 +64,7 @@ def test_a_window_loses_only_the_events_that_it_needs_to(simulated):
     }
 
 
+@pytest.mark.long
 def test_without_a_reaction_joint_tests_reject_about_as_often_as_they_say():
     rng, rejected = np.random.default_rng(8), np.zeros(3)
     days = pd.bdate_range("2019-01-01", periods=700)

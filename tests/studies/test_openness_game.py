@@ -82,7 +82,8 @@ def test_meta_sells_in_the_game_of_2023_and_cannot_in_that_of_2026(studies):
 def test_the_answer_is_said_to_be_open_where_cases_differ(studies, as_of):
     made = studies[as_of]
     asked, opened = made.game_cases.value, made.game_cases_open.value
-    assert 0 < opened < asked == len(VIEWS) * 3
+    alone = made.game_other_neutral == "keeping it inside"  # then the value per user is no matter
+    assert 0 < opened < asked == len(VIEWS) * (1 if alone else 3)
     assert made.game_place_told.startswith("whether opening pays cannot be told")
     assert made.game_threshold_told.startswith("the game cannot tell")
     low, high = made.game_threshold_neutral.low, made.game_threshold_neutral.high

@@ -133,6 +133,7 @@ def test_it_is_the_same_again():
     assert book.frames["wave_ahead"].equals(made(None).wave_ahead)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("as_of", ["2023-10-25", "2024-02-01", "2025-01-29"])
 def test_every_vintage_between_can_be_made(as_of):
     assert made(as_of).wave_share.evidence == "assumed"

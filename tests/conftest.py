@@ -5,35 +5,39 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
+ROOT = Path(__file__).resolve().parents[1]
 ASKS = re.compile(r"(?<![.\w])(?:study|claims|card|score_chances)\(|main\(\[\"claims\"")
 """A call that makes a study, or the command that does."""
 
-SHARED = ("2023-10-15", None)
-"""The vintages that claims compare; each other one has a group of its own."""
+THEN = "2023-10-15"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if _asks(item):
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
+class ByStudy(LoadScopeScheduling):
+    """Tests of one scope go to one worker; a test that asks for no study is a scope of its own."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid)
 
 
-def _asks(item: pytest.Item) -> bool:
-    """Whether the file of a test asks for a study; of an example in a docstring, the example."""
-    if isinstance(item, pytest.DoctestItem):
-        return any(ASKS.search(example.source) for example in item.dtest.examples)
-    return _file_asks(item.path)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByStudy:
+    return ByStudy(config, log)
+
+
+def scope_of(nodeid: str) -> str:
+    """`studies` at the vintages that claims compare, a scope for each other one, or the test."""
+    if not _asks(nodeid.partition("::")[0]):
+        return nodeid
+    others = [day for day in DAY.findall(nodeid) if day != THEN]
+    return f"studies of {others[0]}" if others else "studies"
 
 
 @cache
-def _file_asks(path: Path) -> bool:
-    return bool(ASKS.search(path.read_text(encoding="utf-8")))
-
-
-def _group(item: pytest.Item) -> str:
-    params = getattr(getattr(item, "callspec", None), "params", {})
-    as_of = params.get("as_of")
-    return "studies" if as_of in SHARED else f"studies of {as_of}"
+def _asks(file: str) -> bool:
+    return bool(ASKS.search((ROOT / file).read_text(encoding="utf-8")))

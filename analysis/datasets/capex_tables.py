@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.core import CHECKED, EVIDENCE
 from analysis.datasets.columns import (
+    CHOSEN,
     PROVENANCE,
     Column,
     Table,
@@ -104,13 +104,7 @@ CAPEX_TABLES: dict[str, Table] = {
             number("low", required=False),
             number("high", required=False),
             text("unit"),
-            words("evidence", *EVIDENCE),
-            text("reasoning"),
-            text("source"),
-            Column("source_url", page=True, required=False),
-            day("known_on"),
-            words("checked", *CHECKED),
-            text("from_memory", required=False),
+            *CHOSEN,
         ),
         dated=False,
         ascending=(("low", "default", "high"),),

@@ -120,3 +120,14 @@ PROVENANCE = (
     text("note", required=False),
 )
 """Where a row was read, how it was checked, and what kind of figure it is."""
+
+CHOSEN = (
+    words("evidence", *EVIDENCE),
+    text("reasoning"),
+    text("source"),
+    Column("source_url", page=True, required=False),
+    day("known_on"),
+    words("checked", *CHECKED),
+    text("from_memory", required=False),
+)
+"""Columns of a row that somebody may have chosen: why, on what anchor, and how that was read."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.core import CHECKED, EVIDENCE
 from analysis.datasets.adoption_tables import ADOPTION_TABLES
 from analysis.datasets.capex_tables import CAPEX_TABLES
 from analysis.datasets.columns import (
+    CHOSEN,
     PROVENANCE,
     Column,
     Table,
@@ -157,13 +157,7 @@ TABLES: dict[str, Table] = {
             number("low"),
             number("high"),
             text("unit"),
-            words("evidence", *EVIDENCE),
-            text("reasoning"),
-            text("source"),
-            Column("source_url", page=True, required=False),
-            day("known_on"),
-            words("checked", *CHECKED),
-            text("from_memory", required=False),
+            *CHOSEN,
         ),
         dated=False,
         ascending=(("low", "default", "high"),),
@@ -175,13 +169,7 @@ TABLES: dict[str, Table] = {
             number("low", -1, 1),
             number("default", -1, 1),
             number("high", -1, 1),
-            words("evidence", *EVIDENCE),
-            text("reasoning"),
-            text("source"),
-            Column("source_url", page=True, required=False),
-            day("known_on"),
-            words("checked", *CHECKED),
-            text("from_memory", required=False),
+            *CHOSEN,
         ),
         dated=False,
         ascending=(("low", "default", "high"),),
@@ -194,13 +182,7 @@ TABLES: dict[str, Table] = {
             number("low"),
             number("high"),
             text("unit"),
-            words("evidence", *EVIDENCE),
-            text("reasoning"),
-            text("source"),
-            Column("source_url", page=True, required=False),
-            day("known_on"),
-            words("checked", *CHECKED),
-            text("from_memory", required=False),
+            *CHOSEN,
         ),
         dated=False,
         ascending=(("low", "default", "high"),),

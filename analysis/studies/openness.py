@@ -27,6 +27,7 @@ from analysis.studies.openness_views import (
     CHANNEL_WORDS,
     SHOWN_VIEW,
     VIEWS,
+    field_words,
     rows_of_view,
     view_name,
 )
@@ -121,7 +122,7 @@ def _add_neutral(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> N
     sold = float(value.actions["sell"])
     what = "present value of selling access"
     book.put("pv_sell", sold, "usd_bn", what, rows=rows, by="estimated")
-    book.words["widest"] = _words(str(swings.to_frame()["name"].iloc[0]))
+    book.words["widest"] = field_words(str(swings.to_frame()["name"].iloc[0]))
     largest = value.channels.abs().sort_values(ascending=False).index[:2]
     for place, channel in zip(("largest", "second"), largest, strict=True):
         book.words[f"{place}_channel"] = CHANNEL_WORDS[str(channel)]
@@ -164,7 +165,7 @@ def _add_break_even(book: Workbook, value: OpennessValue, table: pd.DataFrame) -
     for name, one in found.items():
         if one.roots:
             unit = "usd_bn" if "US$" in neutral.loc[name, "unit"] else "share"
-            what = f"{_words(name)} at which opening is worth as much as selling"
+            what = f"{field_words(name)} at which opening is worth as much as selling"
             root = one.roots[0]
             book.put(f"break_even_{name}", root, unit, what, rows=neutral, by="estimated")
 
@@ -174,15 +175,11 @@ def _is_searched(value: OpennessValue, name: str) -> bool:
     return KIND[name] != AMOUNT or getattr(value.assumptions, name) > 0
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ").replace("api", "API")
-
-
 def _break_even_row(found: BreakEven, kept: pd.Series) -> dict[str, object]:
     inside = any(kept["low"] <= root <= kept["high"] for root in found.roots)
     ends = f"none: {_money(found.npv_low)} to {_money(found.npv_high)}"
     return {
-        "assumption": _words(found.name),
+        "assumption": field_words(found.name),
         "assumed": f"{found.value:g}",
         "break_even": " and ".join(f"{root:.3g}" for root in found.roots) or ends,
         "low": f"{kept['low']:g}",

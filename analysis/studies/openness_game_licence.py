@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.openness import ReleasePlay, licence_threshold, play_release
 from analysis.openness.game_licence import effect_of
-from analysis.studies.openness_game_meta import SCALE, VIEWS, MetaGame, choice_or_none
-from analysis.studies.openness_game_place import SHOWN_VIEW
+from analysis.studies.openness_game_meta import SCALE, MetaGame, choice_or_none
+from analysis.studies.openness_views import SHOWN_VIEW, VIEWS, view_name
 from analysis.studies.workbook import Workbook
 
 ONES = 1e9  # in a billion
@@ -26,10 +26,6 @@ def add_licence_choice(book: Workbook, meta: MetaGame) -> None:
     _add_curve(book, meta, plays)
 
 
-def _name(view: str) -> str:
-    return view.replace("-", "_")
-
-
 def _range(meta: MetaGame, view: str, played: ReleasePlay) -> tuple[float, float]:
     """Least and largest best threshold, bn users, moving one range at a time."""
     found = [played.licence.threshold]
@@ -45,7 +41,7 @@ def _add_threshold(
 ) -> None:
     licence = played.licence
     book.put(
-        f"game_threshold_{_name(view)}",
+        f"game_threshold_{view_name(view)}",
         licence.threshold * ONES,
         "count",
         f"licence threshold that pays best in the game, view {view}",
@@ -55,14 +51,14 @@ def _add_threshold(
         interval_kind="one range at a time",
     )
     book.put(
-        f"game_effect_{_name(view)}",
+        f"game_effect_{view_name(view)}",
         licence.licence_effect,
         "share",
         f"part of the moat cost that the best threshold avoids, view {view}",
         rows=meta.rows(view),
         by="estimated",
     )
-    book.words[f"game_clause_{_name(view)}"] = "a clause" if licence.clause else "no clause"
+    book.words[f"game_clause_{view_name(view)}"] = "a clause" if licence.clause else "no clause"
 
 
 def _add_belief(book: Workbook, meta: MetaGame, view: str) -> None:
@@ -74,7 +70,7 @@ def _add_belief(book: Workbook, meta: MetaGame, view: str) -> None:
         _moat_loss(meta, view, meta.input(GAIN, end)) for end in ("low", "default", "high")
     )
     book.put(
-        f"game_moat_implied_{_name(view)}",
+        f"game_moat_implied_{view_name(view)}",
         default,
         "share",
         f"advertising lost to rivals at which the licence's threshold is best, view {view}",
@@ -85,7 +81,7 @@ def _add_belief(book: Workbook, meta: MetaGame, view: str) -> None:
     )
     assumed = meta.assumed[view]
     book.put(
-        f"game_moat_assumed_{_name(view)}",
+        f"game_moat_assumed_{view_name(view)}",
         assumed.moat_loss,
         "share",
         f"advertising lost to rivals that the accounting model assumes, view {view}",

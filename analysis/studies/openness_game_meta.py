@@ -21,8 +21,8 @@ from analysis.openness.game_choice import Choice, choose, holds
 from analysis.openness.game_link import LINKED
 from analysis.studies.adoption_licence import CLAUSE, COUNTED, LAST_DAY
 from analysis.studies.inputs import told
+from analysis.studies.openness_views import VIEWS
 
-VIEWS = ("neutral", "sceptic", "as-meta-argues")
 PEOPLE = "family_dap"
 """People who use one of Meta's apps each day: those who might use its model."""
 

@@ -13,10 +13,10 @@ from analysis.openness.game_choice import choose
 from analysis.openness.game_link import COMPLEMENT, FEES, HELP
 from analysis.openness.game_words import action_words
 from analysis.studies.inputs import inputs_of
-from analysis.studies.openness_game_meta import SCALE, VIEWS, MetaGame, choice_or_none, play_or_none
+from analysis.studies.openness_game_meta import SCALE, MetaGame, choice_or_none, play_or_none
+from analysis.studies.openness_views import SHOWN_VIEW, VIEWS, view_name
 from analysis.studies.workbook import Workbook
 
-SHOWN_VIEW = {"neutral": "neutral", "sceptic": "sceptic", "as-meta-argues": "as Meta argues"}
 ENDS = ("low", "default", "high")
 SMALLEST, LOWEST, HIGHEST, STEPS = 1e-4, 0.1, 0.3, 40
 """The map, in parts of the keenest user's value: worth from as much below 0 as LOWEST, both fields
@@ -36,7 +36,7 @@ RUN_RATE = "ai_revenue_run_rate"
 def add_place(book: Workbook, meta: MetaGame) -> None:
     """Meta's best action by view and by the value of the market, and its place on the map."""
     plays = {view: play_release(meta.game(view)) for view in VIEWS}
-    book.models.update({f"game_{_name(view)}": played for view, played in plays.items()})
+    book.models.update({f"game_{view_name(view)}": played for view, played in plays.items()})
     people = meta.users_bn * 1e9
     what = "people who use a Meta app each day, taken for those who might use a model"
     book.put("game_users", people, "count", what, rows=meta.people, by="reported")
@@ -62,10 +62,6 @@ NOTHING_TO_SELL = (
 SELLING_STANDS = "In the game, too, selling is the alternative to opening."
 
 
-def _name(view: str) -> str:
-    return view.replace("-", "_")
-
-
 def _add_views(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) -> None:
     rows = [row for view in VIEWS for row in _view_rows(meta, view)]
     book.frames["game_places"] = pd.DataFrame(rows)
@@ -75,7 +71,7 @@ def _add_views(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) ->
         gains = [gain, *(float(row["gain_usd_bn"]) for row in shown)]
         moves = not np.allclose(gains, gain, rtol=SAME, atol=0.0)
         book.put(
-            f"game_gain_{_name(view)}",
+            f"game_gain_{view_name(view)}",
             gain,
             "usd_bn",
             f"what opening gains a year over {action_words(played.other)}, view {view}",
@@ -86,15 +82,15 @@ def _add_views(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) ->
         )
         ties = [meta.input(SCALE) / factor for factor in played.scale_ties]
         book.put(
-            f"game_value_tie_{_name(view)}",
+            f"game_value_tie_{view_name(view)}",
             max(ties, default=math.nan),
             "usd",
             f"value per user below which opening pays better, view {view}",
             rows=meta.rows(view),
             by="estimated",
         )
-        book.words[f"game_best_{_name(view)}"] = action_words(played.best)
-        book.words[f"game_other_{_name(view)}"] = action_words(played.other)
+        book.words[f"game_best_{view_name(view)}"] = action_words(played.best)
+        book.words[f"game_other_{view_name(view)}"] = action_words(played.other)
 
 
 def _view_rows(meta: MetaGame, view: str) -> list[dict[str, Any]]:
@@ -141,7 +137,7 @@ def _add_answer(book: Workbook, meta: MetaGame) -> None:
     else:
         told = f"opening pays in {'every' if opened else 'no'} case asked"
     book.words["game_place_told"] = told
-    alone = book.words[f"game_other_{_name(VIEWS[0])}"] == action_words("keep")
+    alone = book.words[f"game_other_{view_name(VIEWS[0])}"] == action_words("keep")
     book.words["game_alternative"] = NOTHING_TO_SELL if alone else SELLING_STANDS
 
 

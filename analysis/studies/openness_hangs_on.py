@@ -16,7 +16,14 @@ from analysis.openness import (
 )
 from analysis.studies.openness_readings import pairs
 from analysis.studies.openness_uncertainty import SEED
-from analysis.studies.openness_views import SHOWN_VIEW, VIEWS, assumed, rows_of_view, view_name
+from analysis.studies.openness_views import (
+    SHOWN_VIEW,
+    VIEWS,
+    assumed,
+    field_words,
+    rows_of_view,
+    view_name,
+)
 from analysis.studies.workbook import Workbook
 
 BASE_POINTS, DRAWS = 2**14, 2**16
@@ -47,7 +54,7 @@ def _add_variance(book: Workbook, neutral: pd.DataFrame) -> None:
     book.models["variance"] = found
     book.frames["variance"] = found.to_frame()
     top = found.rows.iloc[0]
-    book.words["most_variance"] = _words(top["name"])
+    book.words["most_variance"] = field_words(top["name"])
     what = "part of the variance of the value that goes with the assumption that holds most of it"
     ends = (top["st_low"], top["st_high"])
     kind = "95% interval of the simulation"
@@ -77,7 +84,7 @@ def _add_information(book: Workbook, table: pd.DataFrame, tied: pd.DataFrame) ->
         changes = float(top["changes"]) if worth else 0.0
         what = f"chance that knowing it would change the choice, view {view}"
         book.put(f"would_change_{name}", changes, "share", what, rows=kept, by="estimated")
-        book.words[f"fact_{name}"] = _words(top["name"]) if worth else NOTHING
+        book.words[f"fact_{name}"] = field_words(top["name"]) if worth else NOTHING
         book.words[f"choice_{name}"] = found.chosen.replace("_", " ")
         rows.append(_information_row(view, found))
     neutral = informed("neutral", book.as_of)
@@ -103,15 +110,11 @@ def _information_row(view: str, found: InformationValue) -> dict[str, object]:
     return {
         "view": SHOWN_VIEW[view],
         "choice_now": found.chosen.replace("_", " "),
-        "worth_most": _words(top["name"]) if told else NOTHING,
+        "worth_most": field_words(top["name"]) if told else NOTHING,
         "gain_usd_bn": f"{top['value_usd_bn']:.3g}",
         "would_change_the_choice": f"{top['changes']:.0%}" if told else "0%",
         "knowing_all_usd_bn": f"{found.everything:.3g}",
     }
-
-
-def _words(name: object) -> str:
-    return str(name).replace("_", " ").replace("api", "API")
 
 
 def _add_frontiers(book: Workbook) -> None:

@@ -44,3 +44,8 @@ def assumed(view: str, as_of: str | None) -> Assumptions:
 def vintages(as_of: str | None) -> dict[str, str | None]:
     """Then, and now where that is another day."""
     return {"then": THEN} if as_of == THEN else {"then": THEN, "now": as_of}
+
+
+def field_words(name: object) -> str:
+    """A field as a reader reads it."""
+    return str(name).replace("_", " ").replace("api", "API")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.openness import Assumptions, one_at_a_time, value_by_fields
 from analysis.openness.fields import DOMAIN, KIND, LONGEST_HORIZON, RATE, SHARE, YEARS
+from analysis.studies.openness_views import CHANNEL_WORDS, SHOWN_VIEW
 from analysis.studies.workbook import Workbook
 
 MOST_FIRST = 6
@@ -14,7 +15,6 @@ MOST_FIRST = 6
 PER_HUNDRED, PER_BILLION = 100.0, 1000.0
 """How many of a reader's units (percent, US$ m) make one of the table's (share, US$ bn)."""
 
-VIEW_LABELS = {"neutral": "Neutral", "sceptic": "Sceptic", "as-meta-argues": "As Meta argues"}
 _TAKEN = (
     "name",
     "view",
@@ -27,16 +27,7 @@ _TAKEN = (
     "source",
     "source_url",
 )
-GROUPS = {
-    "time": "Time and uptake",
-    "efficiency": "Cheaper running of its own AI",
-    "talent": "Easier hiring",
-    "complement": "Engagement and advertising",
-    "cloud_fees": "Hosting fees",
-    "api_profit_forgone": "Sales forgone",
-    "moat": "Help to rivals",
-    "release": "Cost of releasing",
-}
+GROUPS = {"time": "time and uptake", **CHANNEL_WORDS}
 """The channels, and before them what all depend on."""
 
 LABELS = {
@@ -76,7 +67,7 @@ def add_explorer(book: Workbook, table: pd.DataFrame) -> None:
     units = taken.drop_duplicates("name").set_index("name")["unit"]
     described = pd.DataFrame([_described(name, str(units[name])) for name in KIND])
     rows = described.merge(taken.drop(columns="unit"), on="name")
-    labels = rows["view"].map(VIEW_LABELS)
+    labels = rows["view"].map(SHOWN_VIEW).map(_title)
     rank = {name: place for place, name in enumerate(_widest(table), start=1)}
     first = rows["name"].map(rank).fillna(0).astype(int)
     book.frames["explorer"] = rows.assign(view_label=labels, first=first)
@@ -92,7 +83,7 @@ def _described(name: str, unit: str) -> dict[str, object]:
         "name": name,
         "label": label,
         "group": group,
-        "group_label": GROUPS[group],
+        "group_label": _title(GROUPS[group]),
         "unit": _unit(name, unit),
         "times": _times(name, unit),
         "least": domain.low,
@@ -136,3 +127,8 @@ def _widest(table: pd.DataFrame) -> list[str]:
     ranges = {name: ends for name, ends in neutral.ranges.items() if name != "horizon_years"}
     names = one_at_a_time(neutral, ranges).to_frame()["name"].head(MOST_FIRST)
     return [str(name) for name in names]
+
+
+def _title(words: str) -> str:
+    """Words as a label begins them."""
+    return words[:1].upper() + words[1:]

@@ -20,7 +20,7 @@ CHANNEL_WORDS = {
     "cloud_fees": "hosting fees",
     "api_profit_forgone": "sales forgone",
     "moat": "help to rivals",
-    "release": "the cost of releasing",
+    "release": "cost of releasing",
 }
 """What each channel is, to a reader."""
 

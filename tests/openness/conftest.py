@@ -96,6 +96,27 @@ def nothing():
 
 
 @pytest.fixture
+def two_rates(nothing):
+    """Assumptions whose discount rate breaks even at 10 % and at 20 %.
+
+    -1 at once, 2.3 after a year, -1.32 after two: 1 - 2.3 v + 1.32 v^2 = (1 - 1.1 v)(1 - 1.2 v).
+    The outflow is an API that starts at nothing.
+    """
+    return nothing.change(
+        horizon_years=2,
+        discount_rate=0.15,
+        release_cost=1.0,
+        cloud_revenue=2.3,
+        cloud_share=1.0,
+        fee_rate=1.0,
+        cloud_growth=-0.9,
+        api_revenue=1e-9,
+        api_margin=1.0,
+        api_growth=(1.32 + 0.23) / 1e-9 - 1,
+    )
+
+
+@pytest.fixture
 def simulated_frame():
     """The invented assumptions as rows of two views, with ranges."""
     rows = [

@@ -65,22 +65,8 @@ def test_an_uptake_rate_breaks_even_where_algebra_says(nothing):
     assert break_even(start, "uptake_rate").roots == pytest.approx((np.log(4),), rel=1e-12)
 
 
-def test_a_discount_rate_can_break_even_twice(nothing):
-    # -1 at once, 2.3 after a year, -1.32 after two: internal rates of return 10 % and 20 %, since
-    # 1 - 2.3 v + 1.32 v^2 = (1 - 1.1 v)(1 - 1.2 v). The outflow is an API that starts at nothing.
-    start = nothing.change(
-        horizon_years=2,
-        discount_rate=0.15,
-        release_cost=1.0,
-        cloud_revenue=2.3,
-        cloud_share=1.0,
-        fee_rate=1.0,
-        cloud_growth=-0.9,
-        api_revenue=1e-9,
-        api_margin=1.0,
-        api_growth=(1.32 + 0.23) / 1e-9 - 1,
-    )
-    result = break_even(start, "discount_rate")
+def test_a_discount_rate_can_break_even_twice(two_rates):
+    result = break_even(two_rates, "discount_rate")
     assert result.roots == pytest.approx((0.1, 0.2), abs=1e-7)
     assert result.npv > 0 > max(result.npv_low, result.npv_high)
 

@@ -26,22 +26,9 @@ def test_the_frontier_is_the_line_that_algebra_gives(nothing):
     assert len(edges) == 11 and (edges["y_high"] == 1.0).all()
 
 
-def test_two_branches_are_both_found(nothing):
-    # As in test_break_even: at a release cost of 1 the discount rate breaks even twice.
-    start = nothing.change(
-        horizon_years=2,
-        discount_rate=0.15,
-        release_cost=1.0,
-        cloud_revenue=2.3,
-        cloud_share=1.0,
-        fee_rate=1.0,
-        cloud_growth=-0.9,
-        api_revenue=1e-9,
-        api_margin=1.0,
-        api_growth=(1.32 + 0.23) / 1e-9 - 1,
-    )
+def test_two_branches_are_both_found(two_rates):
     found = break_even_frontier(
-        start, "release_cost", "discount_rate", x_between=(0.9, 1.0), points=3
+        two_rates, "release_cost", "discount_rate", x_between=(0.9, 1.0), points=3
     )
     at_one = found.frontier[found.frontier["release_cost"] == 1.0]
     assert list(at_one["discount_rate"]) == pytest.approx([0.1, 0.2], abs=1e-6)

@@ -28,6 +28,7 @@ from analysis.studies.openness_views import (
     SHOWN_VIEW,
     VIEWS,
     field_words,
+    plain,
     rows_of_view,
     view_name,
 )
@@ -129,11 +130,11 @@ def _add_neutral(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> N
 
 
 def _add_answer(book: Workbook) -> None:
-    """Over keeping and over selling, by view: median and most of the draws."""
+    """Over keeping and over selling, by view: median, and most draws of every reading."""
     rows = []
-    for over, name in (("keeping", "over_keeping"), ("selling", "drawn")):
+    for over in ("keeping", "selling"):
         for view in VIEWS:
-            found = book.quantities[f"{name}_{view_name(view)}"]
+            found = book.quantities[f"over_{over}_{view_name(view)}"]
             ends = {"npv_usd_bn": found.value, "low": found.low, "high": found.high}
             rows.append({"view": f"{SHOWN_VIEW[view]}: over {over}", **ends})
     book.frames["answer"] = pd.DataFrame(rows)
@@ -181,7 +182,7 @@ def _break_even_row(found: BreakEven, kept: pd.Series) -> dict[str, object]:
     return {
         "assumption": field_words(found.name),
         "assumed": f"{found.value:g}",
-        "break_even": " and ".join(f"{root:.3g}" for root in found.roots) or ends,
+        "break_even": " and ".join(plain(root) for root in found.roots) or ends,
         "low": f"{kept['low']:g}",
         "high": f"{kept['high']:g}",
         "unit": kept["unit"],

@@ -24,10 +24,14 @@ ASKED = {
         "usd_bn",
         "present value of opening with the licence over keeping the model inside",
     ),
+    "over_selling": (
+        "usd_bn",
+        "present value of opening with the licence over selling access",
+    ),
     "clause": ("usd_bn", "present value of what the licence clause keeps from rivals"),
     "clause_part": ("share", "part of the loss to rivals that the licence clause prevents"),
 }
-"""Unit and words of each number that a claim asks for."""
+"""Unit and words of each number that a claim, or the answer itself, asks for."""
 
 FEE_FIELDS = (
     "cloud_revenue", "cloud_growth", "cloud_share", "fee_rate", "ad_revenue", "ad_growth",
@@ -84,6 +88,7 @@ def _asked(drawn: Samples, start: Assumptions) -> dict[str, pd.Series]:
         "saving_net": channels["efficiency"] + channels["release"],
         "fee_share": _fee_share(drawn.fields, start),
         "over_keeping": actions["open_with_licence"],
+        "over_selling": drawn.npv,
         "clause": actions["open_with_licence"] - actions["open"],
         "clause_part": drawn.fields["licence_effect"],
     }

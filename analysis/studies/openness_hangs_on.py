@@ -21,6 +21,7 @@ from analysis.studies.openness_views import (
     VIEWS,
     assumed,
     field_words,
+    plain,
     rows_of_view,
     view_name,
 )
@@ -111,9 +112,9 @@ def _information_row(view: str, found: InformationValue) -> dict[str, object]:
         "view": SHOWN_VIEW[view],
         "choice_now": found.chosen.replace("_", " "),
         "worth_most": field_words(top["name"]) if told else NOTHING,
-        "gain_usd_bn": f"{top['value_usd_bn']:.3g}",
+        "gain_usd_bn": plain(top["value_usd_bn"]),
         "would_change_the_choice": f"{top['changes']:.0%}" if told else "0%",
-        "knowing_all_usd_bn": f"{found.everything:.3g}",
+        "knowing_all_usd_bn": plain(found.everything),
     }
 
 

@@ -20,7 +20,7 @@ from analysis.openness import Assumptions, OpennessValue, range_distributions, v
 from analysis.studies.adoption_start import first_release
 from analysis.studies.capex_density import Made, make_density
 from analysis.studies.capex_wave_inputs import WaveInputs, read_wave_inputs
-from analysis.studies.openness_views import assumed, rows_of_view
+from analysis.studies.openness_views import assumed, plain, rows_of_view
 from analysis.studies.workbook import Workbook
 
 DRAWS, SEED = 2000, 20231015
@@ -124,11 +124,11 @@ def _row(words: str, value: OpennessValue) -> dict[str, object]:
     low, middle, high = value.npv_draws.quantile([TAIL, 0.5, 1 - TAIL])
     return {
         "paths": words,
-        "median_usd_bn": f"{middle:.3g}",
-        "low": f"{low:.3g}" if value.draws > 1 else None,
-        "high": f"{high:.3g}" if value.draws > 1 else None,
+        "median_usd_bn": plain(middle),
+        "low": plain(low) if value.draws > 1 else None,
+        "high": plain(high) if value.draws > 1 else None,
         "opening_pays": f"{(value.npv_draws > 0).mean():.0%}",
-        "efficiency_usd_bn": f"{value.channels['efficiency']:.3g}",
+        "efficiency_usd_bn": plain(value.channels["efficiency"]),
     }
 
 

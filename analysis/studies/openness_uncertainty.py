@@ -14,6 +14,7 @@ from analysis.studies.openness_views import (
     SHOWN_VIEW,
     VIEWS,
     assumed,
+    plain,
     rows_of_view,
     view_name,
     vintages,
@@ -106,7 +107,7 @@ def _deciding(found: MonteCarlo) -> pd.DataFrame:
     frame = found.channels.reset_index()
     shown = frame.assign(
         channel=frame["channel"].map(CHANNEL_WORDS),
-        mean_usd_bn=frame["mean_usd_bn"].map("{:.3g}".format),
+        mean_usd_bn=frame["mean_usd_bn"].map(plain),
         variance_share=frame["variance_share"].map("{:z.0%}".format),
         decides=frame["decides"].map("{:.0%}".format),
     )
@@ -144,10 +145,10 @@ def _reading_row(reading: Reading, found: MonteCarlo) -> dict[str, str]:
         "ranges": reading.ranges,
         "moving_together": reading.moving_together,
         "opening_pays": f"{found.probability_positive:.0%}",
-        "low": f"{found.quantiles[0.05]:.3g}",
-        "median": f"{found.quantiles[0.5]:.3g}",
-        "high": f"{found.quantiles[0.95]:.3g}",
-        "mean_usd_bn": f"{found.mean:.3g}",
+        "low": plain(found.quantiles[0.05]),
+        "median": plain(found.quantiles[0.5]),
+        "high": plain(found.quantiles[0.95]),
+        "mean_usd_bn": plain(found.mean),
     }
 
 

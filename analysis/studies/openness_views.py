@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis.core import THEN
+from analysis.core import THEN, format_number
 from analysis.datasets import load
 from analysis.openness import Assumptions
 
@@ -49,3 +49,8 @@ def vintages(as_of: str | None) -> dict[str, str | None]:
 def field_words(name: object) -> str:
     """A field as a reader reads it."""
     return str(name).replace("_", " ").replace("api", "API")
+
+
+def plain(value: float) -> str:
+    """A number of a table, to three significant digits."""
+    return format_number(value, "score")

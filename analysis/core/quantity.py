@@ -77,9 +77,10 @@ class Quantity:
     def to_html(self, study: str, spec: str = "") -> str:
         """The number as a `<data>` element that leads back to the study attribute."""
         memory = ' data-checked="memory"' if self.checked == "memory" else ""
+        form = f' data-as="{html.escape(spec)}"' if spec else ""
         return (
             f'<data class="n" value="{self.exact}" data-ref="{html.escape(study)}.{self.name}"'
-            f' data-evidence="{self.evidence}"{memory} title="{html.escape(self.account)}">'
+            f'{form} data-evidence="{self.evidence}"{memory} title="{html.escape(self.account)}">'
             f"{html.escape(format(self, spec))}</data>"
         )
 

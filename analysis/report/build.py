@@ -177,18 +177,14 @@ def _hashes_of(folder: Path, pattern: str, prefix: str = "") -> dict[str, str]:
 def _build(plan: Plan, folder: Path, force: bool) -> ReportResult:
     """Run, render and audit into `folder`."""
     runs, pages = _prepare(plan)
-    (folder / CACHE).mkdir()
-    writer = _Writer(plan, folder, pages)
-    waiting = []
-    for run in runs:
-        cached = None if force else _cached(plan, run)
-        if cached is None:
-            waiting.append(run)
-        else:
-            writer.write(run, cached)
-    seconds = _execute(plan, waiting, writer)
+    kept = {} if force else _reused(plan, runs)
+    executed = _execute(plan, [run for run in runs if run.page not in kept])
+    notebooks = kept | {one.run.page: one.notebook for one in executed}
+    _keep(plan, folder, runs, notebooks)
+    _render_all(plan, folder, pages, notebooks)
     _require_clean(folder)
     names = tuple(page.file for page in pages)
+    seconds = {one.run.page: one.seconds for one in executed}
     return ReportResult(plan.out, names, seconds, tuple(n for n in names if n not in seconds))
 
 
@@ -208,52 +204,52 @@ def _prepare(plan: Plan) -> tuple[list[Run], list[Page]]:
     return runs, pages
 
 
-def _execute(plan: Plan, runs: list[Run], writer: _Writer) -> dict[str, float]:
+def _execute(plan: Plan, runs: list[Run]) -> list[Executed]:
+    """Execute `runs`, with a bar that says how far."""
     if not runs:
-        return {}
+        return []
     from tqdm import tqdm
 
     from analysis.report.execute import execute_all
 
     with tqdm(total=len(runs), unit="notebook", desc="report", disable=None) as bar:
-
-        def then(executed: Executed) -> None:
-            writer.write(executed.run, executed.notebook)
-            bar.update()
-
-        done = execute_all(runs, plan.jobs, timeout=plan.timeout, then=then)
-    return {executed.run.page: executed.seconds for executed in done}
+        return execute_all(runs, plan.jobs, timeout=plan.timeout, then=lambda one: bar.update())
 
 
-class _Writer:
-    """Writes each executed notebook and its page."""
+def _keep(plan: Plan, folder: Path, runs: list[Run], notebooks: Mapping[str, NotebookNode]) -> None:
+    """Keep executed notebooks for the next build, each under its key."""
+    (folder / CACHE).mkdir()
+    for run in runs:
+        text = json.dumps(notebooks[run.page], sort_keys=True, ensure_ascii=False)
+        name = _cache_name(plan, run)
+        (folder / CACHE / name).write_text(text, encoding="utf-8", newline="\n")
 
-    def __init__(self, plan: Plan, folder: Path, pages: list[Page]) -> None:
-        from threading import Lock
 
-        self.plan, self.folder, self.pages = plan, folder, pages
-        self.page_of = {page.file: page for page in pages}
-        self.provenance = provenance(plan)
-        self.lock = Lock()
+def _render_all(
+    plan: Plan, folder: Path, pages: list[Page], notebooks: Mapping[str, NotebookNode]
+) -> None:
+    """Write the pages, each knowing what all of them show."""
+    from analysis.report.exporter import render
+    from analysis.report.survey import survey
 
-    def write(self, run: Run, notebook: NotebookNode) -> None:
-        from analysis.report.exporter import render
-
-        page = self.page_of[run.page]
-        with self.lock:
-            try:
-                html = render(notebook, page, self.pages, self.provenance)
-            except ReportError as problem:
-                raise ReportError(f"{run.name}: {problem}") from None
-        (self.folder / page.file).write_text(html, encoding="utf-8", newline="\n")
-        kept = json.dumps(notebook, sort_keys=True, ensure_ascii=False)
-        name = _cache_name(self.plan, run)
-        (self.folder / CACHE / name).write_text(kept, encoding="utf-8", newline="\n")
+    site = survey(pages, notebooks, provenance(plan))
+    for page in pages:
+        try:
+            html = render(notebooks[page.file], page, site)
+        except ReportError as problem:
+            raise ReportError(f"{page.file}: {problem}") from None
+        (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
 
 
 def _cache_name(plan: Plan, run: Run) -> str:
     key = plan.run_key(run.source, run.vintage)[:20]
     return f"{run.page.removesuffix('.html')}.{key}.ipynb"
+
+
+def _reused(plan: Plan, runs: list[Run]) -> dict[str, NotebookNode]:
+    """The notebooks that need not run again, by page."""
+    found = {run.page: _cached(plan, run) for run in runs}
+    return {page: notebook for page, notebook in found.items() if notebook is not None}
 
 
 def _cached(plan: Plan, run: Run) -> NotebookNode | None:

@@ -22,6 +22,7 @@ from analysis.report.site import (
     THEN_NOTE,
     TITLE,
     Page,
+    Site,
     long_day,
     page_file,
     page_links,
@@ -92,30 +93,24 @@ def _exporter() -> ReportExporter:
     return ReportExporter()
 
 
-def render(
-    notebook: NotebookNode,
-    page: Page,
-    pages: Sequence[Page],
-    provenance: Sequence[tuple[str, str]],
-) -> str:
+def render(notebook: NotebookNode, page: Page, site: Site) -> str:
     """The HTML of one executed notebook.
 
     Parameters
     ----------
     notebook : NotebookNode
         As executed.
-    page, pages : Page, sequence of Page
-        The page, and all pages of the report for its navigation.
-    provenance : sequence of (name, value)
-        For the foot of the page.
+    page, site : Page, Site
+        The page, and the report for its navigation.
 
     Raises
     ------
     ReportError
         If a formula cannot be converted.
     """
-    same = {page_file(one.stem, None): one.file for one in pages if one.vintage == page.vintage}
-    return _rendered(notebook, _context(page, pages, provenance), same)
+    pages = (one for one in site.pages if one.vintage == page.vintage)
+    same = {page_file(one.stem, None): one.file for one in pages}
+    return _rendered(notebook, _context(page, site), same)
 
 
 def render_alone(
@@ -158,20 +153,18 @@ def _frame(provenance: Sequence[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
-def _context(
-    page: Page, pages: Sequence[Page], provenance: Sequence[tuple[str, str]]
-) -> dict[str, Any]:
-    links = page_links(page, pages)
+def _context(page: Page, site: Site) -> dict[str, Any]:
+    links = page_links(page, site)
     then = THEN_NOTE.format(day=long_day(page.vintage)) if page.vintage else ""
     when = f", as known on {long_day(page.vintage)}" if page.vintage else ""
     return {
-        **_frame(provenance),
+        **_frame(site.provenance),
         "traced": True,
         "site_title": TITLE,
         "full_title": f"{page.title}{when}" + (f" – {TITLE}" if page.title != TITLE else ""),
         "home": links[0].href,
         "links": links,
-        "vintages": vintage_links(page, pages),
+        "vintages": vintage_links(page, site),
         "then_note": then,
     }
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from analysis.core import UsageError
 
@@ -28,6 +28,39 @@ class Page:
     def file(self) -> str:
         """File name of the page."""
         return page_file(self.stem, self.vintage)
+
+
+@dataclass(frozen=True)
+class Site:
+    """All pages of a report, and what each must know of the others.
+
+    Attributes
+    ----------
+    pages : tuple of Page
+        In reading order, the latest vintage first.
+    provenance : tuple of (name, value)
+        What the foot of every page says.
+    numbers : mapping of str to mapping
+        By file, the text of each number by its address (`study.name`) and form
+        (a spec of `Quantity.__format__`).
+    figures : mapping of str to frozenset of str
+        By file, the names of its figures.
+    """
+
+    pages: tuple[Page, ...]
+    provenance: tuple[tuple[str, str], ...] = ()
+    numbers: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
+    figures: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def vintages_of(self, page: Page) -> list[Page]:
+        """The pages of the same notebook, earliest vintage first."""
+        same = [other for other in self.pages if other.stem == page.stem]
+        return sorted(same, key=lambda other: other.vintage or "9999")
+
+    def other(self, page: Page) -> Page | None:
+        """The same notebook at the other vintage, where there are just two."""
+        others = [one for one in self.vintages_of(page) if one != page]
+        return others[0] if len(others) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -86,16 +119,15 @@ def long_day(vintage: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def page_links(page: Page, pages: Sequence[Page]) -> list[Link]:
+def page_links(page: Page, site: Site) -> list[Link]:
     """Links to all pages of the same vintage."""
-    same = [other for other in pages if other.vintage == page.vintage]
+    same = [other for other in site.pages if other.vintage == page.vintage]
     return [Link(other.file, other.short or other.title, other == page) for other in same]
 
 
-def vintage_links(page: Page, pages: Sequence[Page]) -> list[Link]:
+def vintage_links(page: Page, site: Site) -> list[Link]:
     """Links between the vintages of the same notebook, earliest first."""
-    same = [other for other in pages if other.stem == page.stem]
-    ordered = sorted(same, key=lambda other: other.vintage or "9999")
+    ordered = site.vintages_of(page)
     return [Link(other.file, vintage_label(other.vintage), other == page) for other in ordered]
 
 

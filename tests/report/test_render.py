@@ -8,14 +8,16 @@ from analysis.report.exporter import render
 from analysis.report.mathematics import markdown_html, mathml
 from analysis.report.notebooks import find_notebooks, inject, read_notebook, title_of
 from analysis.report.sanitise import sanitise
-from analysis.report.site import Page, check_vintages
+from analysis.report.site import Page, Site, check_vintages
 
 EVIL = "<script>alert(1)</script>"
 
 
 def rendered(*cells, title="A"):
     page = Page("01_a", None, title)
-    return BeautifulSoup(render(new_notebook(cells=list(cells)), page, [page], []), "html.parser")
+    return BeautifulSoup(
+        render(new_notebook(cells=list(cells)), page, Site((page,))), "html.parser"
+    )
 
 
 def showing(mime, data, **note):

@@ -23,8 +23,9 @@ from analysis.report.scripts import (
     script_hash,
     static_text,
 )
-from analysis.report.site import Page
+from analysis.report.site import Page, Site
 
+ONE = Page("01_a", None, "A")
 EVIL = "</script><script>alert(1)</script><!--<script>\u2028&"
 
 
@@ -55,7 +56,7 @@ def test_a_page_with_sliders_allows_its_own_scripts_and_no_others(sliders):
 
 
 def test_a_page_without_sliders_has_no_script_and_the_old_policy():
-    html = render(new_notebook(cells=[]), Page("01_a", None, "A"), [Page("01_a", None, "A")], [])
+    html = render(new_notebook(cells=[]), ONE, Site((ONE,)))
     soup = BeautifulSoup(html, "html.parser")
     assert soup.find("script") is None and soup.find("meta")["content"] == POLICY
     assert ".explorer" not in html
@@ -176,5 +177,5 @@ def test_a_second_set_of_sliders_on_a_page_is_found(tmp_path):
     shown = [new_output("display_data", bundle, metadata=metadata)]
     both = new_notebook(cells=[new_code_cell(outputs=shown), new_code_cell(outputs=shown)])
     one = Page("01_a", None, "A")
-    found = findings(tmp_path, render(both, one, [one], []))
+    found = findings(tmp_path, render(both, one, Site((one,))))
     assert any("is used twice" in finding for finding in found)

@@ -229,16 +229,18 @@ def _render_all(
     plan: Plan, folder: Path, pages: list[Page], notebooks: Mapping[str, NotebookNode]
 ) -> None:
     """Write the pages, each knowing what all of them show."""
-    from analysis.report.exporter import render
+    from analysis.report.exporter import finished, render
     from analysis.report.survey import survey
 
     site = survey(pages, notebooks, provenance(plan))
+    rendered = {}
     for page in pages:
         try:
-            html = render(notebooks[page.file], page, site)
+            rendered[page.file] = render(notebooks[page.file], page, site)
         except ReportError as problem:
             raise ReportError(f"{page.file}: {problem}") from None
-        (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
+    for file, html in finished(rendered, site).items():
+        (folder / file).write_text(html, encoding="utf-8", newline="\n")
 
 
 def _cache_name(plan: Plan, run: Run) -> str:

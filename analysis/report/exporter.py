@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,12 @@ from nbconvert.exporters.html import HTMLExporter
 from traitlets.config import Config
 
 from analysis.display.explorer import EXPLORER_MIME
+from analysis.report.apparatus import add_apparatus
 from analysis.report.explorer import explorer_parts
 from analysis.report.figure import FigureList
+from analysis.report.lookup import PLACE, Entry, entries_of, fill
 from analysis.report.mathematics import markdown_html
+from analysis.report.moved import mark_moved
 from analysis.report.sanitise import sanitise
 from analysis.report.scripts import POLICY, ScriptList, policy_of
 from analysis.report.site import (
@@ -93,8 +97,16 @@ def _exporter() -> ReportExporter:
     return ReportExporter()
 
 
-def render(notebook: NotebookNode, page: Page, site: Site) -> str:
-    """The HTML of one executed notebook.
+@dataclass(frozen=True)
+class Rendered:
+    """A page whose search is filled when all pages are known, and what it adds to that search."""
+
+    html: str
+    entries: tuple[Entry, ...] = ()
+
+
+def render(notebook: NotebookNode, page: Page, site: Site) -> Rendered:
+    """The page of one executed notebook.
 
     Parameters
     ----------
@@ -106,11 +118,31 @@ def render(notebook: NotebookNode, page: Page, site: Site) -> str:
     Raises
     ------
     ReportError
-        If a formula cannot be converted.
+        If a formula cannot be converted, or a reference leads nowhere.
     """
-    pages = (one for one in site.pages if one.vintage == page.vintage)
-    same = {page_file(one.stem, None): one.file for one in pages}
-    return _rendered(notebook, _context(page, site), same)
+
+    def finish(soup: BeautifulSoup, main: Tag) -> tuple[Entry, ...]:
+        _keep_vintage(main, page, site)
+        mark_moved(soup, main, page, site)
+        return entries_of(main, page.file, page.short or page.title)
+
+    return _rendered(notebook, _context(page, site), finish)
+
+
+def finished(rendered: Mapping[str, Rendered], site: Site) -> dict[str, str]:
+    """The pages by file, each with a search over all pages of its vintage."""
+    return {
+        page.file: fill(
+            rendered[page.file].html,
+            [
+                entry
+                for other in site.pages
+                if other.vintage == page.vintage
+                for entry in rendered[other.file].entries
+            ],
+        )
+        for page in site.pages
+    }
 
 
 def render_alone(
@@ -133,14 +165,21 @@ def render_alone(
         If a formula cannot be converted.
     """
     words = {"site_title": site, "full_title": title, "home": "#content"}
-    return _rendered(notebook, {**_frame(provenance), **words}, {})
+    return _rendered(notebook, {**_frame(provenance), **words}, lambda soup, main: ()).html
 
 
-def _rendered(notebook: NotebookNode, context: dict[str, Any], same: Mapping[str, str]) -> str:
-    given = {"page": context, "figures": FigureList(), "scripts": ScriptList()}
+_Finish = Callable[[BeautifulSoup, Tag], tuple[Entry, ...]]
+
+
+def _rendered(notebook: NotebookNode, context: dict[str, Any], finish: _Finish) -> Rendered:
+    scripts = ScriptList()
+    given = {"page": context, "figures": FigureList(), "scripts": scripts}
+    if len(context.get("links", ())) + len(context.get("vintages", ())) > 2:
+        scripts.need("frame")
     body, resources = _exporter().from_notebook_node(notebook, resources=given)
-    finished = _finish(body, same, resources["scripts"])  # the exporter works on a copy
-    return _figures(resources).fill(finished)
+    soup = BeautifulSoup(body, "html.parser")
+    entries = _finish(soup, finish, resources["scripts"])  # the exporter works on a copy
+    return Rendered(_figures(resources).fill(str(soup)), entries)
 
 
 def _frame(provenance: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -166,6 +205,7 @@ def _context(page: Page, site: Site) -> dict[str, Any]:
         "links": links,
         "vintages": vintage_links(page, site),
         "then_note": then,
+        "search_place": PLACE,
     }
 
 
@@ -193,26 +233,34 @@ def _figures(resources: Any) -> FigureList:
     return figures
 
 
-def _finish(body: str, same: Mapping[str, str], scripts: ScriptList) -> str:
-    """Heading ids, contents, scroll regions, links and scripts, in one pass over the page.
-
-    Links of the text to other pages lead to those of its own vintage (`same`).
-    """
-    soup = BeautifulSoup(body, "html.parser")
+def _finish(soup: BeautifulSoup, finish: _Finish, scripts: ScriptList) -> tuple[Entry, ...]:
+    """Ids, numbers, contents, scroll regions, links and scripts, in one pass over the page."""
     main = soup.find("main")
+    entries: tuple[Entry, ...] = ()
     if isinstance(main, Tag):
         _lead_first(main)
-        headings = _give_ids(main)
-        _add_contents(soup, main, headings)
+        add_apparatus(soup, main)
         _frame_tables(soup, main)
+        _give_ids(main)
+        entries = finish(soup, main)
+        headings = _give_ids(main)
+        _add_contents(soup, headings)
         for code in main.select("details.code .highlight"):
             code["tabindex"] = "0"  # long lines scroll, so the keyboard must reach them
-        for link in main.find_all("a", href=True):
-            link["href"] = same.get(str(link["href"]), link["href"])
     for link in soup.find_all("a", href=re.compile(r"^https?://")):
         link["rel"] = "noreferrer noopener"
     _add_scripts(soup, scripts)
-    return str(soup)
+    return entries
+
+
+def _keep_vintage(main: Tag, page: Page, site: Site) -> None:
+    """Links of the text to other pages lead to those of its own vintage."""
+    same = {
+        page_file(one.stem, None): one.file for one in site.pages if one.vintage == page.vintage
+    }
+    for link in main.find_all("a", href=True):
+        file, mark, anchor = str(link["href"]).partition("#")
+        link["href"] = f"{same.get(file, file)}{mark}{anchor}"
 
 
 def _add_scripts(soup: BeautifulSoup, scripts: ScriptList) -> None:
@@ -251,23 +299,21 @@ def _give_ids(main: Tag) -> list[Tag]:
     return headings
 
 
-def _add_contents(soup: BeautifulSoup, main: Tag, headings: list[Tag]) -> None:
-    """A list of the sections after the title, when there are enough of them."""
+def _add_contents(soup: BeautifulSoup, headings: list[Tag]) -> None:
+    """A list of the page's sections beside it, when there are enough of them."""
     sections = [heading for heading in headings if heading.name == "h2"]
-    if len(sections) < 3:
+    place = soup.select_one(".pages .here") or soup.select_one(".menu-body")
+    if place is None or len(sections) < 3:
         return
     nav = soup.new_tag("nav", attrs={"class": "contents", "aria-label": "On this page"})
-    title = soup.new_tag("p", attrs={"class": "contents-title"})
-    title.string = "On this page"
     items = soup.new_tag("ol")
     for heading in sections:
         item, link = soup.new_tag("li"), soup.new_tag("a", href=f"#{heading['id']}")
         link.string = heading.get_text()
         item.append(link)
         items.append(item)
-    nav.extend([title, items])
-    first = main.find("div", class_="cell")
-    (first or main).insert_after(nav)
+    nav.append(items)
+    place.append(nav)
 
 
 def _frame_tables(soup: BeautifulSoup, main: Tag) -> None:

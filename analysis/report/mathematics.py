@@ -1,12 +1,13 @@
-"""Markdown to HTML, with formulas as MathML: no script is needed to read them."""
+"""Markdown to HTML: formulas as MathML, and marks for references that a page resolves later."""
 
 from __future__ import annotations
 
 import html
 import re
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from latex2mathml.converter import convert
+from mistune.plugins.footnotes import footnotes
 from nbconvert.filters.markdown_mistune import (
     IPythonRenderer,
     MarkdownWithMath,
@@ -30,6 +31,8 @@ def markdown_html(text: str) -> str:
     '<p>from $1bn to $2bn</p>'
     """
     parser = MarkdownWithMath(renderer=_Renderer(), inline=_Inline(hard_wrap=False))
+    footnotes(parser)
+    parser.inline.register("reference", _REFERENCE, _read_reference, before="link")
     return parser.render(text)
 
 
@@ -62,6 +65,20 @@ def mathml(latex: str, display: str = "inline") -> str:
 _FORMULA = r"(?<![$\\])\$(?=[^\s\d])(?P<math_inline_tex>[^$]+?)(?<=[^\s\\])\$(?!\d)"
 
 
+_REFERENCE = r"\[(?P<keys>-?@[a-z][\w-]*(?:; *-?@[a-z][\w-]*)*)\]"
+_TO_PLACE = ("fig-", "tab-")
+
+
+def _read_reference(inline: Any, found: re.Match[str], state: Any) -> int:
+    """`[@fig-name]` or `[@key; -@other]`, as an element that the page resolves."""
+    keys = [key.strip().replace("@", "") for key in found["keys"].split(";")]
+    element = "".join(f'<a class="xref" data-to="{key}">{key}</a>' for key in keys)
+    if not keys[0].startswith(_TO_PLACE):
+        element = f'<cite data-keys="{" ".join(keys)}">{", ".join(keys)}</cite>'
+    state.append_token({"type": "inline_html", "raw": element})
+    return found.end()
+
+
 class _Inline(MathInlineParser):
     """Maths in a line, but not the dollars of sums of money."""
 
@@ -85,6 +102,16 @@ class _Renderer(IPythonRenderer):
 
     def latex_environment(self, name: str, body: str) -> str:
         return _scrolling(mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", "block"))
+
+    def footnote_ref(self, key: str, index: int) -> str:
+        note = html.escape(key.lower())
+        return f'<a class="fnref" href="#{note}" data-note="{note}">{index}</a>'
+
+    def footnote_item(self, text: str, key: str, index: int) -> str:
+        return f'<li data-note="{html.escape(key.lower())}">{text}</li>'
+
+    def footnotes(self, text: str) -> str:
+        return f'<ol class="footnotes-here">{text}</ol>'
 
     def block_mermaidjs(self, code: str) -> str:
         return f"<pre>{html.escape(code)}</pre>"

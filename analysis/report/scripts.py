@@ -27,11 +27,14 @@ STATIC = Path(__file__).parent / "templates" / "report" / "static"
 class Part:
     """A part of a page that runs: its scripts in the order they load, and its style sheet."""
 
-    scripts: tuple[str, ...]
-    style: str
+    scripts: tuple[str, ...] = ()
+    style: str = ""
 
 
-PARTS = {"explorer": Part(("openness.js", "explorer.js"), "explorer.css")}
+PARTS = {
+    "explorer": Part(("openness.js", "explorer.js"), "explorer.css"),
+    "frame": Part(("frame.js",)),
+}
 """Every part of a page that runs scripts, by name."""
 
 POLICY = (
@@ -73,7 +76,8 @@ class ScriptList:
     @property
     def style(self) -> str:
         """Style sheets of the parts, one after the other."""
-        return "".join(static_text(PARTS[part].style) for part in sorted(self.parts))
+        names = [PARTS[part].style for part in sorted(self.parts)]
+        return "".join(static_text(name) for name in names if name)
 
 
 @cache

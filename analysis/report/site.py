@@ -132,5 +132,11 @@ def vintage_links(page: Page, site: Site) -> list[Link]:
 
 
 def vintage_label(vintage: str | None) -> str:
-    """What a vintage is called on a page."""
-    return f"As known on {long_day(vintage)}" if vintage else "As known now"
+    """What a vintage is called after the words "as known".
+
+    Examples
+    --------
+    >>> vintage_label("2023-10-15"), vintage_label(None)
+    ('on 15 October 2023', 'now')
+    """
+    return f"on {long_day(vintage)}" if vintage else "now"

@@ -74,4 +74,8 @@ def theme_css() -> str:
     """
     light = "".join(f"--c-{role}:{shade.light};" for role, shade in PALETTE.items())
     dark = "".join(f"--c-{role}:{shade.dark};" for role, shade in PALETTE.items())
-    return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    by_system = (
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-paper]){{{dark}}}}}"
+    )
+    by_reader = f'@media screen{{:root[data-paper="dark"]{{color-scheme:dark;{dark}}}}}'
+    return f":root{{{light}}}\n{by_system}\n{by_reader}"

@@ -15,9 +15,8 @@ EVIL = "<script>alert(1)</script>"
 
 def rendered(*cells, title="A"):
     page = Page("01_a", None, title)
-    return BeautifulSoup(
-        render(new_notebook(cells=list(cells)), page, Site((page,))), "html.parser"
-    )
+    html = render(new_notebook(cells=list(cells)), page, Site((page,))).html
+    return BeautifulSoup(html, "html.parser")
 
 
 def showing(mime, data, **note):

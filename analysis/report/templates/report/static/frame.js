@@ -1,0 +1,146 @@
+/* What surrounds a page: keeps the place when the date of knowledge changes, searches, switches. */
+'use strict';
+(() => {
+  const root = document.documentElement;
+  const shown = () => document.querySelector('main:not([hidden])') || document.body;
+  const store = {
+    get(name) { try { return localStorage.getItem(name); } catch { return null; } },
+    set(name, value) { try { localStorage.setItem(name, value); } catch { /* not kept */ } },
+  };
+
+  /* ---- the place on the page: the first cell in view, and how far it is from the top ---- */
+  const place = () => {
+    const cells = [...shown().querySelectorAll('[data-cell]')];
+    const at = cells.find((cell) => cell.getBoundingClientRect().bottom > 0);
+    return at ? `${at.dataset.cell},${Math.round(at.getBoundingClientRect().top)}` : '';
+  };
+  const goTo = (text) => {
+    const [cell, top] = text.split(',').map(Number);
+    const later = [...shown().querySelectorAll('[data-cell]')].find((one) => +one.dataset.cell >= cell);
+    if (!later || !Number.isFinite(top)) return;
+    const exact = +later.dataset.cell === cell ? top : 80;
+    const move = () => scrollTo({ top: scrollY + later.getBoundingClientRect().top - exact, behavior: 'instant' });
+    move();
+    requestAnimationFrame(move); // once more, when fonts and drawings have their size
+  };
+  const keepPlace = (link) => link.addEventListener('click', (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    const moved = document.querySelector('.show-moved:checked') ? '&moved' : '';
+    location.href = `${link.getAttribute('href').split('#')[0]}?at=${place()}${moved}${location.hash}`;
+  });
+  const restorePlace = () => {
+    const asked = new URLSearchParams(location.search);
+    if (!asked.has('at')) return;
+    for (const box of document.querySelectorAll('.show-moved')) box.checked = asked.has('moved');
+    goTo(asked.get('at'));
+    try { history.replaceState(null, '', location.pathname + location.hash); } catch { /* stays */ }
+  };
+  const pageOf = (link) => link.getAttribute('href').startsWith('#');
+
+  /* ---- search over all pages ---- */
+  const words = (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const rank = (entry, asked) => {
+    const heading = words(`${entry.page} ${entry.title}`), body = entry.text.toLowerCase();
+    let sum = 0;
+    for (const word of asked) {
+      if (heading.some((one) => one.startsWith(word))) sum += 4;
+      else if (body.includes(word)) sum += 1;
+      else return 0;
+    }
+    return sum + (entry.kind === 'section' ? 0.5 : 0);
+  };
+  const snippet = (text, word) => {
+    const at = Math.max(0, text.toLowerCase().indexOf(word) - 50);
+    const start = at ? text.indexOf(' ', at) + 1 : 0;
+    return (start ? '… ' : '') + text.slice(start, start + 150).trim() + (text.length > start + 150 ? ' …' : '');
+  };
+  const element = (name, kind, text) => {
+    const made = document.createElement(name);
+    if (kind) made.className = kind;
+    if (text) made.textContent = text;
+    return made;
+  };
+  const result = (entry, asked) => {
+    const item = element('li'), link = element('a', 'found');
+    link.href = entry.href;
+    link.append(element('span', 'found-page', entry.page), element('span', 'found-title', entry.title),
+      element('span', 'found-text', snippet(entry.text, asked[0])));
+    item.append(link);
+    return item;
+  };
+  const MOST = 12;
+  const search = (panel, entries) => {
+    const box = panel.querySelector('.search-box'), list = panel.querySelector('.search-found');
+    const count = panel.querySelector('.search-count');
+    const look = () => {
+      const asked = words(box.value);
+      const ranked = asked.length ? entries.map((one) => [rank(one, asked), one]).filter(([sum]) => sum) : [];
+      ranked.sort((a, b) => b[0] - a[0]);
+      list.replaceChildren(...ranked.slice(0, MOST).map(([, one]) => result(one, asked)));
+      const more = ranked.length > MOST ? `, the first ${MOST} shown` : '';
+      count.textContent = asked.length ? `${ranked.length || 'No'} place${ranked.length === 1 ? '' : 's'} found${more}` : '';
+    };
+    box.addEventListener('input', look);
+    box.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') { box.value = ''; look(); }
+      if (event.key === 'Enter') list.querySelector('a')?.click();
+    });
+    list.addEventListener('click', () => { panel.closest('details')?.removeAttribute('open'); });
+    addEventListener('keydown', (event) => {
+      const typing = event.target.closest?.('input, textarea, select, [contenteditable]');
+      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      panel.closest('details')?.setAttribute('open', '');
+      box.focus();
+    });
+    panel.hidden = false;
+  };
+  const startSearch = () => {
+    const panel = document.querySelector('.search');
+    const index = document.querySelector('body > script[type="application/json"]');
+    if (!panel || !index) return;
+    const entries = JSON.parse(index.textContent).map(([page, title, href, kind, text]) => ({ page, title, href, kind, text }));
+    search(panel, entries);
+  };
+
+  /* ---- switches ---- */
+  const showCode = (box) => box.addEventListener('change', () => {
+    for (const code of document.querySelectorAll('details.code')) code.open = box.checked;
+  });
+  const PAPERS = ['auto', 'light', 'dark'];
+  const usePaper = (button, paper) => {
+    if (paper === 'auto') delete root.dataset.paper; else root.dataset.paper = paper;
+    button.textContent = `Paper: ${paper}`;
+    button.setAttribute('aria-label', `Paper: ${paper === 'auto' ? 'as the system has it' : paper}`);
+  };
+  const choosePaper = (button) => {
+    const kept = store.get('paper');
+    usePaper(button, PAPERS.includes(kept) ? kept : 'auto');
+    button.addEventListener('click', () => {
+      const next = PAPERS[(PAPERS.indexOf(root.dataset.paper || 'auto') + 1) % PAPERS.length];
+      usePaper(button, next);
+      store.set('paper', next);
+    });
+  };
+
+  /* ---- where in the page the reader is ---- */
+  const followSections = () => {
+    const links = [...document.querySelectorAll('.contents a')];
+    const target = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const mark = () => {
+      const passed = links.filter((link) => (target(link)?.getBoundingClientRect().top ?? 1e9) < 140);
+      for (const link of links) link.classList.toggle('at', link === passed[passed.length - 1]);
+    };
+    addEventListener('scroll', mark, { passive: true });
+    mark();
+  };
+
+  for (const link of document.querySelectorAll('.vintages a')) if (!pageOf(link)) keepPlace(link);
+  for (const box of document.querySelectorAll('.show-code')) showCode(box);
+  for (const button of document.querySelectorAll('.paper')) choosePaper(button);
+  for (const part of document.querySelectorAll('.switches')) part.hidden = false;
+  restorePlace();
+  startSearch();
+  followSections();
+})();

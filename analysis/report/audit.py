@@ -11,6 +11,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from analysis.display.theme import PALETTE
+from analysis.report.one_file import NAME
 from analysis.report.scripts import DATA_TYPE, is_data, known_hashes, policy_of, script_hash
 
 MOST_BYTES = 1_500_000
@@ -62,7 +63,7 @@ def audit_folder(folder: str | Path) -> tuple[Finding, ...]:
     folder : path
         Where the pages lie.
     """
-    files = sorted(Path(folder).glob("*.html"))
+    files = sorted(file for file in Path(folder).glob("*.html") if file.name != NAME)
     if not files:
         return (Finding(Path(folder).name, "folder", "there is no page"),)
     texts = {file.name: file.read_bytes() for file in files}

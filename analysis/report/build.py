@@ -230,6 +230,7 @@ def _render_all(
 ) -> None:
     """Write the pages, each knowing what all of them show."""
     from analysis.report.exporter import finished, render
+    from analysis.report.one_file import NAME, one_file
     from analysis.report.survey import survey
 
     site = survey(pages, notebooks, provenance(plan))
@@ -239,7 +240,8 @@ def _render_all(
             rendered[page.file] = render(notebooks[page.file], page, site)
         except ReportError as problem:
             raise ReportError(f"{page.file}: {problem}") from None
-    for file, html in finished(rendered, site).items():
+    files = finished(rendered, site)
+    for file, html in (files | {NAME: one_file(files, site)}).items():
         (folder / file).write_text(html, encoding="utf-8", newline="\n")
 
 

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 from analysis.core import DataError, Quantity, ReportError
 from analysis.report.audit import Finding, audit_folder
+from analysis.report.one_file import NAME
 from analysis.studies import study
 
 MOST_SHOWN = 20
@@ -37,7 +38,7 @@ def check_pages(folder: str | Path) -> str:
         If the audit finds something, a number is not the one its study holds or rests on no row,
         or a page names a day after its vintage; all are listed (the first twenty, then a count).
     """
-    files = sorted(Path(folder).glob("*.html"))
+    files = sorted(file for file in Path(folder).glob("*.html") if file.name != NAME)
     numbers = {file: _numbers(file) for file in files}
     lost = [found for file, tags in numbers.items() for found in _untraced(file, tags)]
     lost += [found for file in files for found in _later_days(file)]

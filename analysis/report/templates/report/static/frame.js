@@ -2,7 +2,8 @@
 'use strict';
 (() => {
   const root = document.documentElement;
-  const shown = () => document.querySelector('main:not([hidden])') || document.body;
+  const layouts = [...document.querySelectorAll('.layout')]; // one, or all pages in one file
+  const shown = () => document.querySelector('.layout.current main') || document.querySelector('main');
   const store = {
     get(name) { try { return localStorage.getItem(name); } catch { return null; } },
     set(name, value) { try { localStorage.setItem(name, value); } catch { /* not kept */ } },
@@ -36,7 +37,45 @@
     goTo(asked.get('at'));
     try { history.replaceState(null, '', location.pathname + location.hash); } catch { /* stays */ }
   };
-  const pageOf = (link) => link.getAttribute('href').startsWith('#');
+
+  /* ---- all pages in one file: one is shown at a time ---- */
+  const turnTo = (layout) => {
+    for (const one of layouts) one.classList.toggle('current', one === layout);
+    document.title = layout.dataset.title;
+  };
+  const follow = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const layout = target?.closest('.layout');
+    if (!layout) return;
+    turnTo(layout);
+    if (target === layout) scrollTo({ top: 0, behavior: 'instant' });
+    else target.scrollIntoView({ behavior: 'instant' });
+  };
+  const turnVintage = (link) => link.addEventListener('click', (event) => {
+    const layout = document.getElementById(link.hash.slice(1));
+    if (!layout) return;
+    event.preventDefault();
+    const here = place();
+    history.pushState(null, '', link.hash);
+    turnTo(layout);
+    goTo(here);
+    layout.querySelector('.vintages [aria-current]')?.focus({ preventScroll: true });
+  });
+  const startPages = () => {
+    addEventListener('hashchange', follow);
+    addEventListener('popstate', follow);
+    follow();
+  };
+  /** A switch stands on every page of the file; all of them say the same. */
+  const together = (name, then) => {
+    const boxes = [...document.querySelectorAll(`.${name}`)];
+    for (const box of boxes) {
+      box.addEventListener('change', () => {
+        for (const other of boxes) other.checked = box.checked;
+        then?.(box.checked);
+      });
+    }
+  };
 
   /* ---- search over all pages ---- */
   const words = (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
@@ -70,11 +109,13 @@
     return item;
   };
   const MOST = 12;
-  const search = (panel, entries) => {
+  const search = (panel, read) => {
+    let entries;
     const box = panel.querySelector('.search-box'), list = panel.querySelector('.search-found');
     const count = panel.querySelector('.search-count');
     const look = () => {
       const asked = words(box.value);
+      entries ??= read();
       const ranked = asked.length ? entries.map((one) => [rank(one, asked), one]).filter(([sum]) => sum) : [];
       ranked.sort((a, b) => b[0] - a[0]);
       list.replaceChildren(...ranked.slice(0, MOST).map(([, one]) => result(one, asked)));
@@ -86,42 +127,39 @@
       if (event.key === 'Escape') { box.value = ''; look(); }
       if (event.key === 'Enter') list.querySelector('a')?.click();
     });
-    list.addEventListener('click', () => { panel.closest('details')?.removeAttribute('open'); });
-    addEventListener('keydown', (event) => {
-      const typing = event.target.closest?.('input, textarea, select, [contenteditable]');
-      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      panel.closest('details')?.setAttribute('open', '');
-      box.focus();
-    });
+    list.addEventListener('click', foldMenus);
     panel.hidden = false;
   };
-  const startSearch = () => {
-    const panel = document.querySelector('.search');
-    const index = document.querySelector('body > script[type="application/json"]');
+  const INDEX = ':scope > script[type="application/json"]';
+  const startSearch = (layout) => {
+    const panel = layout.querySelector('.search');
+    const alike = (one) => one.dataset.vintage === layout.dataset.vintage;
+    const index = layouts.filter(alike).map((one) => one.querySelector(INDEX)).find(Boolean);
     if (!panel || !index) return;
-    const entries = JSON.parse(index.textContent).map(([page, title, href, kind, text]) => ({ page, title, href, kind, text }));
-    search(panel, entries);
+    const read = () => JSON.parse(index.textContent)
+      .map(([page, title, href, kind, text]) => ({ page, title, href, kind, text }));
+    search(panel, read);
   };
 
   /* ---- switches ---- */
-  const showCode = (box) => box.addEventListener('change', () => {
-    for (const code of document.querySelectorAll('details.code')) code.open = box.checked;
-  });
-  const PAPERS = ['auto', 'light', 'dark'];
-  const usePaper = (button, paper) => {
-    if (paper === 'auto') delete root.dataset.paper; else root.dataset.paper = paper;
-    button.textContent = `Paper: ${paper}`;
-    button.setAttribute('aria-label', `Paper: ${paper === 'auto' ? 'as the system has it' : paper}`);
+  const showCode = (shows) => {
+    for (const code of document.querySelectorAll('details.code')) code.open = shows;
   };
-  const choosePaper = (button) => {
+  const PAPERS = ['auto', 'light', 'dark'];
+  const usePaper = (paper) => {
+    if (paper === 'auto') delete root.dataset.paper; else root.dataset.paper = paper;
+    for (const button of document.querySelectorAll('.paper')) button.textContent = `Paper: ${paper}`;
+  };
+  const choosePaper = () => {
     const kept = store.get('paper');
-    usePaper(button, PAPERS.includes(kept) ? kept : 'auto');
-    button.addEventListener('click', () => {
-      const next = PAPERS[(PAPERS.indexOf(root.dataset.paper || 'auto') + 1) % PAPERS.length];
-      usePaper(button, next);
-      store.set('paper', next);
-    });
+    usePaper(PAPERS.includes(kept) ? kept : 'auto');
+    for (const button of document.querySelectorAll('.paper')) {
+      button.addEventListener('click', () => {
+        const next = PAPERS[(PAPERS.indexOf(root.dataset.paper || 'auto') + 1) % PAPERS.length];
+        usePaper(next);
+        store.set('paper', next);
+      });
+    }
   };
 
   /* ---- where in the page the reader is ---- */
@@ -136,11 +174,21 @@
     mark();
   };
 
-  for (const link of document.querySelectorAll('.vintages a')) if (!pageOf(link)) keepPlace(link);
-  for (const box of document.querySelectorAll('.show-code')) showCode(box);
-  for (const button of document.querySelectorAll('.paper')) choosePaper(button);
+  /* The menu stands open beside the text, and folds above it where the screen is narrow. */
+  const beside = matchMedia('(min-width: 64rem)');
+  const foldMenus = () => {
+    for (const menu of document.querySelectorAll('.menu')) menu.open = beside.matches;
+  };
+  beside.addEventListener('change', foldMenus);
+  foldMenus();
+
+  const whole = layouts.length > 1;
+  for (const link of document.querySelectorAll('.vintages a')) (whole ? turnVintage : keepPlace)(link);
+  together('show-moved');
+  together('show-code', showCode);
+  choosePaper();
   for (const part of document.querySelectorAll('.switches')) part.hidden = false;
-  restorePlace();
-  startSearch();
+  if (whole) startPages(); else restorePlace();
+  layouts.forEach(startSearch);
   followSections();
 })();

@@ -53,6 +53,23 @@ def report(
 
 
 @commands.command()
+@click.option("--out", default="report", show_default=True, help="Folder of the report.")
+@click.option("--browser", metavar="PROGRAM", help="Chromium to print with.")
+@_json
+def pdf(out: str, browser: str | None, as_json: bool) -> None:
+    """Build the report if anything changed, then print it as PDF."""
+    from analysis.report import build_report, print_report
+
+    build_report(out)
+    made = print_report(out, browser)
+    size = made.stat().st_size
+    if as_json:
+        click.echo(json.dumps({"file": str(made), "bytes": size}))
+    else:
+        click.echo(f"{made.name}, {size / 1e6:.1f} MB, in {out}/.")
+
+
+@commands.command()
 @_as_of
 @_json
 def claims(as_of: str | None, as_json: bool) -> None:

@@ -62,6 +62,7 @@
     layout.querySelector('.vintages [aria-current]')?.focus({ preventScroll: true });
   });
   const startPages = () => {
+    document.body.classList.toggle('all-pages', location.hash === '#all-pages'); // for print
     addEventListener('hashchange', follow);
     addEventListener('popstate', follow);
     follow();

@@ -11,7 +11,7 @@ from analysis.display.cues import DASHES
 from analysis.display.figures import own_axes
 from analysis.display.labels import EndLabel, label_ends
 from analysis.display.theme import SERIES_ROLES, colour, style
-from analysis.display.ticks import count_ticks, date_ticks, log_ticks
+from analysis.display.ticks import count_ticks, date_ticks, few_log_ticks, log_ticks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,6 +159,7 @@ def draw_curve_choices(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.tick_params(axis="y", labelsize="small")
         ax.set_xscale("log")
         ax.set_xlim(right=top)
+        few_log_ticks(ax.xaxis)
         count_ticks(ax.xaxis)
         ax.set_xlabel("Downloads, log scale")
     return ax

@@ -22,7 +22,14 @@ from analysis.display.labels import (
     words,
 )
 from analysis.display.theme import colour, style
-from analysis.display.ticks import date_ticks, money_ticks, percent_ticks, rows_of, zero_line
+from analysis.display.ticks import (
+    date_ticks,
+    few_log_ticks,
+    money_ticks,
+    percent_ticks,
+    rows_of,
+    zero_line,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -281,14 +288,11 @@ def _choice_words(name: str, value: float) -> str:
 
 
 def _log_money(ax: Axes, shown: pd.DataFrame) -> None:
-    from matplotlib.ticker import LogLocator, NullLocator
-
     revenue = float(shown["revenue_usd_bn"].iloc[0])
     low, high = float(shown["required_usd_bn"].min()), float(shown["required_usd_bn"].max())
     ax.set_xscale("log")
     ax.set_xlim((min(low, revenue) if revenue > 0 else low) / 1.5, high * 1.5)
-    ax.xaxis.set_major_locator(LogLocator(subs=(1.0, 3.0) if high / low > 10 else (1.0, 2.0, 5.0)))
-    ax.xaxis.set_minor_locator(NullLocator())
+    few_log_ticks(ax.xaxis, (1.0, 3.0) if high / low > 10 else (1.0, 2.0, 5.0))
     money_ticks(ax.xaxis, f"Required, {A_YEAR}; mark: middle")
 
 

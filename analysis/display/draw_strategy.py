@@ -12,7 +12,7 @@ from analysis.display.cues import DASHES
 from analysis.display.figures import own_axes
 from analysis.display.labels import keep_apart, lay_out, number, total, view_words, words
 from analysis.display.theme import colour, style
-from analysis.display.ticks import LOG_FROM, money_ticks
+from analysis.display.ticks import LOG_FROM, few_log_ticks, money_ticks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -303,12 +303,11 @@ def draw_licence_threshold(
 
 
 def _users_axis(ax: Axes, largest: float) -> None:
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+    from matplotlib.ticker import FuncFormatter
 
     ax.set_xscale("log")
     ax.set_xlim(largest * _SHORTEST / 2.5, largest * 1.12)
-    ax.xaxis.set_major_locator(LogLocator(subs=(1.0, 3.0)))
-    ax.xaxis.set_minor_locator(NullLocator())
+    few_log_ticks(ax.xaxis)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda users, _: total(users)))
     ax.set_xlabel("Rivals with at most so many users may use the model")
 

@@ -54,13 +54,18 @@ def _ticks(axis: Axis, write: Callable[[float], str]) -> None:
 
 def log_ticks(ax: Axes, low: float, high: float) -> None:
     """A log y axis that shows `low` to `high`, with two ticks or more and no minor ones."""
-    from matplotlib.ticker import LogLocator, NullLocator
-
     subs = (1.0,) if high / low > 1e3 else (1.0, 3.0) if high / low > 50 else (1.0, 2.0, 5.0)
     ax.set_yscale("log")
     ax.set_ylim(low / 1.5, high * 1.5)
-    ax.yaxis.set_major_locator(LogLocator(subs=subs))
-    ax.yaxis.set_minor_locator(NullLocator())
+    few_log_ticks(ax.yaxis, subs)
+
+
+def few_log_ticks(axis: Axis, subs: Sequence[float] = (1.0, 3.0)) -> None:
+    """Ticks of a log axis at `subs` times powers of ten only, so that their words have room."""
+    from matplotlib.ticker import LogLocator, NullLocator
+
+    axis.set_major_locator(LogLocator(subs=list(subs)))
+    axis.set_minor_locator(NullLocator())
 
 
 def date_ticks(ax: Axes) -> None:

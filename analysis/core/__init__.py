@@ -14,7 +14,7 @@ from analysis.core.evidence import CHECKED, EVIDENCE, at_least_derived, weakest
 from analysis.core.hypothesis import TestResult
 from analysis.core.quantity import Quantity
 from analysis.core.results import Result
-from analysis.core.sources import Source, merge_sources
+from analysis.core.sources import Source, merge_sources, table_of
 from analysis.core.units import format_number
 from analysis.core.vintages import THEN, as_timestamp, known_by, latest_version
 
@@ -39,6 +39,7 @@ __all__ = [
     "known_by",
     "latest_version",
     "merge_sources",
+    "table_of",
     "unknown_name",
     "weakest",
 ]

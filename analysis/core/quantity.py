@@ -78,9 +78,12 @@ class Quantity:
         """The number as a `<data>` element that leads back to the study attribute."""
         memory = ' data-checked="memory"' if self.checked == "memory" else ""
         form = f' data-as="{html.escape(spec)}"' if spec else ""
+        anchors = " ".join(source.anchor for source in self.sources)
+        rows = f' data-rows="{anchors}"' if anchors else ""
         return (
             f'<data class="n" value="{self.exact}" data-ref="{html.escape(study)}.{self.name}"'
-            f'{form} data-evidence="{self.evidence}"{memory} title="{html.escape(self.account)}">'
+            f'{form} data-evidence="{self.evidence}"{memory}{rows}'
+            f' title="{html.escape(self.account)}">'
             f"{html.escape(format(self, spec))}</data>"
         )
 

@@ -3,7 +3,17 @@
 from analysis.datasets.cataloguing import catalog
 from analysis.datasets.checking import check_tables
 from analysis.datasets.folder import data_folder
-from analysis.datasets.loading import load, load_prices
+from analysis.datasets.loading import load, load_prices, load_versions
 from analysis.datasets.provenance import sources_of
+from analysis.datasets.row_finding import find_rows
 
-__all__ = ["catalog", "check_tables", "data_folder", "load", "load_prices", "sources_of"]
+__all__ = [
+    "catalog",
+    "check_tables",
+    "data_folder",
+    "find_rows",
+    "load",
+    "load_prices",
+    "load_versions",
+    "sources_of",
+]

@@ -51,10 +51,24 @@ def load(name: str, as_of: Day = None, *, folder: Path | None = None) -> pd.Data
     """
     home = folder or data_folder()
     entry = entry_of(name, read_manifest(home))
-    frame = _known(read_table(entry, home), entry, as_of).reset_index(drop=True)
-    frame.attrs.update(_attributes(entry, as_of))
-    frame.attrs["sources"] = sources_of(frame)
-    return frame
+    frame = _known(read_table(entry, home), entry, as_of)
+    latest = frame if entry.kind == "price" else latest_version(frame, list(entry.key))
+    return _own(latest, entry, as_of)
+
+
+def load_versions(name: str, as_of: Day = None, *, folder: Path | None = None) -> pd.DataFrame:
+    """The rows of a table known on a day with those restated since: every version of each key.
+
+    Arguments, columns, `attrs` and errors are those of `load`.
+
+    Examples
+    --------
+    >>> len(load_versions("meta_quarterly")) > len(load("meta_quarterly"))
+    True
+    """
+    home = folder or data_folder()
+    entry = entry_of(name, read_manifest(home))
+    return _own(_known(read_table(entry, home), entry, as_of), entry, as_of)
 
 
 def load_prices(
@@ -104,7 +118,15 @@ def load_prices(
 def _known(frame: pd.DataFrame, entry: Entry, as_of: Day) -> pd.DataFrame:
     if entry.kind == "price":
         return frame if as_of is None else frame[frame[entry.day] <= as_timestamp(as_of)]
-    return latest_version(known_by(frame, as_of), list(entry.key))
+    return known_by(frame, as_of)
+
+
+def _own(frame: pd.DataFrame, entry: Entry, as_of: Day) -> pd.DataFrame:
+    """A copy that says which table, key and sources it has."""
+    own = frame.reset_index(drop=True)
+    own.attrs.update(_attributes(entry, as_of))
+    own.attrs["sources"] = sources_of(own)
+    return own
 
 
 def _attributes(entry: Entry, as_of: Day) -> dict[str, object]:

@@ -95,19 +95,26 @@ def _texts(column: pd.Series) -> list[str]:
 
 def price_sources(frame: pd.DataFrame, packages: dict[str, dict[str, str]]) -> Sources:
     """One source for each ticker and package in a long price frame."""
-    found = []
-    for (ticker, package), rows in frame.groupby(["ticker", "package"]):
-        days = (f"{rows['date'].min():%Y-%m-%d}", f"{rows['date'].max():%Y-%m-%d}")
-        about = packages[str(package)]
-        found.append(
-            Source(
-                "prices_daily",
-                f"{ticker}, {days[0]} to {days[1]}",
-                f"{package} {about['version']}, {about['file']} ({about['licence']})",
-                "",
-                days[1],
-                "file",
-                "reported",
-            )
-        )
-    return Sources(found)
+    return Sources(
+        _price_source(ticker, package, (rows["date"].min(), rows["date"].max()), packages)
+        for (ticker, package), rows in frame.groupby(["ticker", "package"])
+    )
+
+
+def price_sources_of_every_day(frame: pd.DataFrame) -> Sources:
+    """As `price_sources`, once more for every day of `frame` that may be the last one known."""
+    return Sources(
+        _price_source(ticker, package, (rows["date"].min(), last), frame.attrs["packages"])
+        for (ticker, package), rows in frame.groupby(["ticker", "package"])
+        for last in rows["date"]
+    )
+
+
+def _price_source(
+    ticker: Any, package: Any, span: tuple[Any, Any], packages: dict[str, dict[str, str]]
+) -> Source:
+    first, last = (f"{day:%Y-%m-%d}" for day in span)
+    about = packages[str(package)]
+    title = f"{package} {about['version']}, {about['file']} ({about['licence']})"
+    key = f"{ticker}, {first} to {last}"
+    return Source("prices_daily", key, title, "", last, "file", "reported")

@@ -34,6 +34,12 @@ def test_a_result_is_as_weak_as_its_weakest_input():
     assert weakest(["derived", "reported", "estimated"]) == "estimated"
 
 
+def test_a_number_names_the_rows_behind_it_in_its_element():
+    element = quantity(sources=(ROW, REMEMBERED)).to_html("capex")
+    assert f' data-rows="{ROW.anchor} {REMEMBERED.anchor}" ' in element
+    assert "data-rows" not in quantity().to_html("capex")
+
+
 @pytest.mark.parametrize("levels", [[], ["reported", "certain"]])
 def test_a_level_off_the_scale_is_refused(levels):
     with pytest.raises(DataError, match="reported, derived, estimated, assumed, unresolved"):

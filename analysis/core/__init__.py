@@ -14,7 +14,7 @@ from analysis.core.evidence import CHECKED, EVIDENCE, at_least_derived, weakest
 from analysis.core.hypothesis import TestResult
 from analysis.core.quantity import Quantity
 from analysis.core.results import Result
-from analysis.core.sources import Source, merge_sources, table_of
+from analysis.core.sources import Source, Sources, merge_sources, table_of
 from analysis.core.units import format_number
 from analysis.core.vintages import THEN, as_timestamp, known_by, latest_version
 
@@ -31,6 +31,7 @@ __all__ = [
     "ReportError",
     "Result",
     "Source",
+    "Sources",
     "TestResult",
     "UsageError",
     "as_timestamp",
@@ -39,6 +40,7 @@ __all__ = [
     "known_by",
     "latest_version",
     "merge_sources",
+    "table_of",
     "table_of",
     "unknown_name",
     "weakest",

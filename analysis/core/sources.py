@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 ANCHOR_DIGITS = 10
 """Hexadecimal digits of the hash in an anchor: two of 20,000 rows share one in 1 of 5,000 cases."""
@@ -46,9 +47,18 @@ class Source:
         return f"{self.table}-{named[:ANCHOR_DIGITS]}"
 
 
-def merge_sources(*groups: Iterable[Source]) -> tuple[Source, ...]:
+class Sources(tuple[Source, ...]):
+    """A tuple of sources that copies of a frame share: it cannot change, so it is not copied."""
+
+    __slots__ = ()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Sources:
+        return self
+
+
+def merge_sources(*groups: Iterable[Source]) -> Sources:
     """All sources of `groups`, each once, in a stable order."""
-    return tuple(sorted({source for group in groups for source in group}))
+    return Sources(sorted({source for group in groups for source in group}))
 
 
 def table_of(anchor: str) -> str:

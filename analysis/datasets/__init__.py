@@ -4,7 +4,7 @@ from analysis.datasets.cataloguing import catalog
 from analysis.datasets.checking import check_tables
 from analysis.datasets.folder import data_folder
 from analysis.datasets.loading import load, load_prices, load_versions
-from analysis.datasets.provenance import sources_of
+from analysis.core.provenance import sources_of
 from analysis.datasets.row_finding import find_rows
 
 __all__ = [

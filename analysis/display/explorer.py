@@ -152,6 +152,7 @@ def explorer_output(
     channels = channel_frame(data, value_of(defaults_of(data, data["first"])))
     fig, ax = new_axes(title, subtitle, source)
     draw_channels(channels, ax)
+    channels.attrs = dict(frame.attrs)
     figure, metadata = figure_output(fig, name=name, alt=alt, caption=caption, data=channels)
     return {EXPLORER_MIME: data, **figure}, metadata
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.core import DataError
+from analysis.display.row_note import row_note
 from analysis.display.tables import csv_text
 from analysis.display.theme import PAGE_FONTS, colour, style
 
@@ -98,7 +99,14 @@ def label_end(ax: Axes, x: Any, y: Any, text: str, role: str, **options: Any) ->
 
 
 def show_figure(
-    fig: Figure | Axes, *, name: str, alt: str, caption: str, data: pd.DataFrame
+    fig: Figure | Axes,
+    *,
+    name: str,
+    alt: str,
+    caption: str,
+    data: pd.DataFrame,
+    rows: Any = None,
+    rows_note: str = "",
 ) -> None:
     """Display a figure as SVG with its description, caption and numbers, and close it.
 
@@ -113,7 +121,9 @@ def show_figure(
     caption : str
         What it shows and how to read it.
     data : DataFrame
-        The plotted numbers.
+        The plotted numbers; a frame of a study says which rows of data it rests on.
+    rows, rows_note : optional
+        The rows of another frame, or why there are none; see `row_note`.
 
     Raises
     ------
@@ -124,7 +134,8 @@ def show_figure(
 
     from analysis.display.prose import _in_notebook
 
-    bundle, metadata = figure_output(fig, name=name, alt=alt, caption=caption, data=data)
+    words = {"name": name, "alt": alt, "caption": caption}
+    bundle, metadata = figure_output(fig, data=data, rows=rows, rows_note=rows_note, **words)
     if _in_notebook():
         display(bundle, metadata=metadata, raw=True)
     else:
@@ -132,15 +143,22 @@ def show_figure(
 
 
 def figure_output(
-    fig: Figure | Axes, *, name: str, alt: str, caption: str, data: pd.DataFrame
+    fig: Figure | Axes,
+    *,
+    name: str,
+    alt: str,
+    caption: str,
+    data: pd.DataFrame,
+    rows: Any = None,
+    rows_note: str = "",
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """What `show_figure` displays, as a cell of a notebook keeps it; closes the figure.
 
     Returns
     -------
     (dict, dict)
-        The figure by type, and by the same type its name, description, caption, numbers and the
-        texts around it.
+        The figure by type, and by the same type its name, description, caption, numbers, the
+        texts around it and the rows of data behind it.
 
     Raises
     ------
@@ -151,7 +169,7 @@ def figure_output(
     _not_empty(caption=caption)
     svg = svg_text(fig, name)
     words = {"alt": alt, "caption": caption, "name": name, "csv": csv_text(data)}
-    note = {**words, **_head_and_foot(_figure_of(fig))}
+    note = {**words, **_head_and_foot(_figure_of(fig)), **row_note(data, rows, rows_note)}
     _close(fig)
     return {"image/svg+xml": svg, "text/plain": alt}, {"image/svg+xml": note}
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from analysis.core import DataError
 from analysis.core.units import MINUS
+from analysis.display.row_note import row_note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,16 +131,24 @@ def table_html(
     return f'<details class="fold"><summary>{html.escape(caption)}</summary>{table}</details>'
 
 
-def show_table(frame: pd.DataFrame, caption: str, **options: Any) -> None:
-    """Display `table_html(frame, caption, **options)`; outside a notebook, print it as text."""
+def show_table(
+    frame: pd.DataFrame, caption: str, *, rows: Any = None, rows_note: str = "", **options: Any
+) -> None:
+    """Display `table_html(frame, caption, **options)`; outside a notebook, print it as text.
+
+    `rows` and `rows_note` say which rows of data it rests on, or why on none (`row_note`); a
+    frame of a study says so itself. They stand in the metadata of the output.
+    """
     from IPython.display import display
 
     from analysis.display.prose import _in_notebook
 
     text = f"{caption}\n{frame.to_string()}"
     page = table_html(frame, caption, **options)
+    note = row_note(frame, rows, rows_note)
     if _in_notebook():
-        display({"text/html": page, "text/plain": text}, raw=True)
+        bundle = {"text/html": page, "text/plain": text}
+        display(bundle, metadata={"text/html": note}, raw=True)
     else:
         print(text)
 

@@ -39,8 +39,9 @@ def add_analogues(book: Workbook) -> None:
         age,
     )
     book.models["analogues"] = found
-    book.frames["analogue_curves"] = found.curves.assign(now=value, age_now=age)
-    book.frames["analogue_standing"] = found.to_frame()
+    rows = (told, share, start)
+    book.show("analogue_curves", found.curves.assign(now=value, age_now=age), rows=rows)
+    book.show("analogue_standing", found.to_frame(), rows=rows)
     what = f"share of open models: {share['option'].item()} ({share['publisher'].item()})"
     book.put("open_share", value, "share", what, rows=share, by="reported")
     book.words["open_share_of"] = f"{share['publisher'].item()}, {share['date'].item():%Y-%m-%d}"

@@ -45,7 +45,7 @@ def add_downloads(book: Workbook) -> None:
     milestones = _milestones(told)
     later = milestones[milestones["date"] > total["date"].item()]
     same = later[later["scope"] == total["scope"].item()]
-    book.frames["milestones"] = milestones[["date", "value", "scope", "bound"]]
+    book.show("milestones", milestones[["date", "value", "scope", "bound"]], rows=milestones)
     _add_growth(book, total, flow)
     _add_scores(book, total, flow, same)
     _add_flow_since(book, told, flow)
@@ -108,9 +108,9 @@ def _add_scores(
     before = {"date": date - pd.Timedelta(days=FLOW_DAYS), "value": value - flow["value"].item()}
     known = pd.DataFrame([before, {"date": date, "value": value}])
     scores = naive_forecasts(known, later[["date", "value"]].astype({"value": float})).to_frame()
-    book.frames["naive_scores"] = scores
     pace = scores[scores["method"] == "linear"]
-    book.frames["pace_scores"] = pace
+    book.show("naive_scores", scores, rows=(later, total, flow))
+    book.show("pace_scores", pace, rows=(later, total, flow))
     ratio = pace["ratio"]
     low, high = _rounded_pace(value, float(flow["value"].item()), pace)
     book.put(
@@ -164,10 +164,12 @@ def _add_scenarios(book: Workbook, total: pd.DataFrame, later: pd.DataFrame) -> 
     times = [at + (max(last, 2.0) - at) * step / 20 for step in range(21)]
     curves = scenario_curves(float(total["value"].item()), at, scenarios, times)
     book.models["scenarios"] = curves
-    book.frames["scenarios"] = curves.to_frame()
+    born = first_release(book.as_of)
+    book.show("scenarios", curves.to_frame(), rows=(rates, total, born))
     seen = pd.concat([total, later])
     when = [_years(day, start) for day in seen["date"]]
-    book.frames["scenario_milestones"] = pd.DataFrame({"t": when, "value": seen["value"]})
+    shown = pd.DataFrame({"t": when, "value": seen["value"]})
+    book.show("scenario_milestones", shown, rows=(total, later, born))
     ceilings = curves.to_frame().groupby("scenario")["m"].first()
     what = "downloads at which the scenario curves through the claim end"
     _put_over_rates(book, "scenario_ceiling", ceilings, what, (rates, total))
@@ -215,7 +217,7 @@ def _add_later(book: Workbook, milestones: pd.DataFrame) -> None:
     doubling = _doubling(milestones)
     book.models["doubling"] = doubling
     pieces = doubling.to_frame()
-    book.frames["doubling_pieces"] = pieces
+    book.show("doubling_pieces", pieces, rows=milestones)
     first = float(pieces["doubling_days"].iloc[0])
     what = "doubling time between the first two totals"
     book.put("doubling_first", first, "days", what, rows=milestones.head(2))
@@ -244,8 +246,9 @@ def _add_fits(
 ) -> None:
     """What the curves that the milestones allow tell of the ceiling."""
     table = pd.DataFrame([_fit_row(curve, fit) for curve, fit in fits.items()])
-    book.frames["fits"] = table
-    book.frames["ceilings"] = _ceilings(table)
+    rows = (milestones, first_release(book.as_of))
+    book.show("fits", table, rows=rows)
+    book.show("ceilings", _ceilings(table), rows=rows)
     bounded = int(table["identified"].sum())
     what = "curves whose ceiling the milestones bound"
     book.put("curves_bounded", bounded, "integer", what, rows=milestones, by="estimated")

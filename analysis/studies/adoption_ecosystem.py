@@ -27,7 +27,7 @@ def add_ecosystem(book: Workbook) -> None:
     rows = load("ecosystem", book.as_of)
     told = rows[rows["evidence"] != "unresolved"]
     columns = ["date", "series", "family", "value", "unit", "bound", "checked", "evidence", "note"]
-    book.frames["ecosystem"] = rows[columns]
+    book.show("ecosystem", rows[columns], rows=rows)
     for name, (series, family) in SERIES.items():
         _put_growth(book, name, _of(told, series, family), f"{series}, {family}")
     _put_hub_scores(book, _of(told, *SERIES["hub"]))
@@ -51,7 +51,8 @@ def _put_hub_scores(book: Workbook, rows: pd.DataFrame) -> None:
         return
     eve = counts["date"].iloc[0] - pd.Timedelta(days=1)  # only curves would ask when it began
     scores = score_origins(counts, eve, curves=()).by_method()
-    book.frames["hub_scores"] = scores.reset_index()[["method", "forecasts", "mape", "crps_log"]]
+    shown = scores.reset_index()[["method", "forecasts", "mape", "crps_log"]]
+    book.show("hub_scores", shown, rows=rows)
     for name, method, what in (
         ("hub_error_linear", "linear", "the last increase again"),
         ("hub_error_exponential", "exponential", "the last growth rate again"),

@@ -12,6 +12,7 @@ from analysis.adoption import CurveFit, curve_choices, score_origins
 from analysis.adoption.tables import DAYS_A_YEAR
 from analysis.core import THEN, FitError
 from analysis.datasets import load
+from analysis.studies.adoption_start import first_release
 from analysis.studies.workbook import Workbook
 
 CURVES = ("bass", "logistic", "gompertz")
@@ -50,9 +51,10 @@ def add_forecasts(
         if isinstance(fit := found[curve], CurveFit) and fit.converged
     }
     if fits:
-        book.frames["fan"] = _fan(fits, milestones, start)
+        rows = (milestones, first_release(book.as_of))
+        book.show("fan", _fan(fits, milestones, start), rows=rows)
         _put_ends(book, milestones)
-        book.frames["profile"] = _profile(fits)
+        book.show("profile", _profile(fits), rows=rows)
         _put_choices(book, milestones, start)
     _put_scores(book, milestones, start)
 
@@ -106,7 +108,7 @@ def _put_choices(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp) 
     fitted = found.table[found.table["converged"]].assign(
         curve=lambda f: f["curve"].map(METHODS), loss=lambda f: f["loss"].map(LOSSES)
     )
-    book.frames["curve_choices"] = fitted
+    book.show("curve_choices", fitted, rows=(milestones, first_release(book.as_of)))
     for name, number, what in (
         ("fits_tried", len(found.table), "fits of every curve, loss and set of totals"),
         ("fits_converged", len(fitted), "of them with an optimum inside the range"),
@@ -151,13 +153,13 @@ def _one(rows: pd.DataFrame) -> float:
 
 def _put_scores(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp) -> None:
     """Forecasts that could have been made from each total, against every later one."""
-    rows = milestones[["date", "value"]].astype({"value": float})
-    if len(rows) < FEWEST_TO_COMPARE:
+    told = milestones[["date", "value"]].astype({"value": float})
+    if len(told) < FEWEST_TO_COMPARE:
         for name in ("error_doubling", "error_curves", "origins_asked", "origins_beaten"):
             book.put(name, math.nan, "share", "scores of earlier forecasts")
         return
     developers = _developers(book)
-    scores = score_origins(rows, start, curves=CURVES, potential=_one(developers))
+    scores = score_origins(told, start, curves=CURVES, potential=_one(developers))
     book.models["origin_scores"] = scores
     refused = scores.refused[scores.refused["method"] == "fixed_logistic"]
     book.put("origins_above_developers", len(refused), "integer",
@@ -165,9 +167,10 @@ def _put_scores(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp) -
              rows=(milestones, developers), by="estimated")  # fmt: skip
     matched, origins = scores.matched(), scores.by_origin()
     table = matched.reset_index().assign(method=lambda f: f["method"].map(METHODS))
-    book.frames["origin_scores"] = table
+    rows = (milestones, developers, first_release(book.as_of))
+    book.show("origin_scores", table, rows=rows)
     curves = matched[matched.index.isin(CURVES)]
-    told = origins["beats_every_curve"].dropna()
+    compared = origins["beats_every_curve"].dropna()
     for name, value, unit, what in (
         ("error_doubling", float(matched["benchmark_mape"].mean()), "share", "one doubling time"),
         ("error_curves", float(curves["mape"].min()), "share", "the best of the curves"),
@@ -175,8 +178,8 @@ def _put_scores(book: Workbook, milestones: pd.DataFrame, start: pd.Timestamp) -
     ):
         meaning = f"mean absolute error of forecasts by {what}"
         book.put(name, value, unit, meaning, rows=milestones, by="estimated")
-    book.put("origins_asked", len(told), "integer", "totals from which both could forecast",
+    book.put("origins_asked", len(compared), "integer", "totals from which both could forecast",
              rows=milestones, by="estimated")  # fmt: skip
-    book.put("origins_beaten", int(told.sum()), "integer",
+    book.put("origins_beaten", int(compared.sum()), "integer",
              "of them at which one doubling time beat every curve",
              rows=milestones, by="estimated")  # fmt: skip

@@ -46,7 +46,7 @@ def add_licence(book: Workbook) -> None:
         ("products_near", users[users["near"] & ~users["above"]], "below it by less than a tenth"),
     ):
         book.put(name, len(some), "integer", what, rows=users)
-    book.frames["licence"] = _shown(users, limit)
+    book.show("licence", _shown(users, limit), rows=(told, clause))
 
 
 def _shown(users: pd.DataFrame, limit: float) -> pd.DataFrame:

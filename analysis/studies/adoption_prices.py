@@ -42,10 +42,12 @@ def add_prices(book: Workbook) -> None:
     rates = pd.DataFrame(found, columns=["benchmark", "level", "kind", "fit", "path"])
     _put_first(book, rates, prices, scores)
     _put_agreement(book, rates, prices, scores)
-    book.frames["halving"] = pd.DataFrame(
+    halving = pd.DataFrame(
         [_shown(row) for row in rates.to_dict("records")],
         columns=["benchmark", "level", "kind", "prices", "halving_years", "low", "high"],
     )
+    asked = scores["benchmark"].isin([benchmark for benchmark, _ in LEVELS])
+    book.show("halving", halving, rows=(prices, scores[asked]))
 
 
 def _offers(prices: pd.DataFrame) -> pd.DataFrame:
@@ -102,9 +104,10 @@ def _put_first(
         if fit:
             paths.append(fit.to_frame().assign(kind=kind))
     if paths:
-        book.frames["price_paths"] = pd.concat(paths, ignore_index=True)[
-            ["date", "model", "kind", "price", "fitted"]
-        ]
+        columns = ["date", "model", "kind", "price", "fitted"]
+        asked = scores[scores["benchmark"] == FIRST_ASKED[0]]
+        shown = pd.concat(paths, ignore_index=True)[columns]
+        book.show("price_paths", shown, rows=(prices, asked))
     closed = book.quantities["halving_closed"]
     told = closed.high is not None and math.isfinite(closed.high)
     book.words["closed_told"] = (

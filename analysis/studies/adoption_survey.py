@@ -69,7 +69,7 @@ def _counts(shares: pd.Series, n: int) -> dict[str, int]:
 
 def _add_shares(book: Workbook, counts: dict[str, int], rows: pd.DataFrame) -> None:
     intervals = share_intervals(counts)
-    book.frames["shares"] = intervals.reset_index()
+    book.show("shares", intervals.reset_index(), rows=rows)
     for kind in KINDS:
         found = intervals.loc[kind]
         name = f"share_{kind.replace('-', '_')}"
@@ -158,7 +158,7 @@ def _add_pooled(book: Workbook, surveys: pd.DataFrame) -> None:
     )
     book.models["pooled"] = pooled
     _add_in_time(book, alike, surveys)
-    book.frames["pooled"] = pooled.to_frame().assign(mean=pooled.share)
+    book.show("pooled", pooled.to_frame().assign(mean=pooled.share), rows=alike)
     book.put(
         "pooled_share",
         pooled.share,
@@ -198,10 +198,11 @@ def _add_in_time(book: Workbook, alike: pd.DataFrame, surveys: pd.DataFrame) -> 
     found = share_trend(table) if len(table) >= LEAST_FOR_TREND else None
     asked = (found or pool_shares(table)).to_frame()
     asked = asked.merge(table[["survey", "date"]].drop_duplicates(), how="left")
-    book.frames["shares_in_time"] = pd.concat(
+    both = pd.concat(
         [asked.assign(series="firms that use"), shares.rename(columns={"publisher": "survey"})],
         ignore_index=True,
     )[["series", "survey", "date", "share", "low", "high"]]
+    book.show("shares_in_time", both, rows=(alike, use))
     what = "factor on the odds of using open models from one year to the next, over surveys"
     book.put("open_trend", found.odds_ratio if found else math.nan, "ratio", what,
              rows=alike if found else (), by="estimated",
@@ -227,6 +228,6 @@ def _add_later(book: Workbook, surveys: pd.DataFrame) -> None:
     """Open shares of other surveys since; each asks something else."""
     others = surveys[(surveys["kind"] == "open") & (surveys["date"] > as_timestamp(THEN))]
     columns = ["date", "publisher", "option", "share_pct", "n", "telemetry", "checked", "evidence"]
-    book.frames["later_surveys"] = others.sort_values("date")[columns]
+    book.show("later_surveys", others.sort_values("date")[columns], rows=others)
     told = others[others["evidence"] != "unresolved"]
     book.put("later_surveys_told", len(told), "integer", "later shares of open models", rows=told)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.core import Quantity, Source, merge_sources, unknown_name, weakest
+from analysis.core import Quantity, Sources, merge_sources, unknown_name, weakest
 from analysis.core.prose import write_prose
 
 
@@ -57,7 +57,7 @@ class Study:
         return weakest(levels) if levels else "unresolved"
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> Sources:
         """Every row that a number of this study rests on."""
         return merge_sources(*(one.sources for one in self.quantities.values()))
 
@@ -108,4 +108,6 @@ class Study:
             }
             for one in self.quantities.values()
         ]
-        return pd.DataFrame(rows)
+        frame = pd.DataFrame(rows)
+        frame.attrs = {"study": self.name, "rows": self.sources}
+        return frame

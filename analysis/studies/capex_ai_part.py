@@ -15,6 +15,8 @@ WITH_SITES, SERVERS = "AI with its sites", "AI servers alone"
 USD_IN_BN = 1e9
 CHIPS = ("gpu_share_of_capex", "h100_target", "h100_shipped", "h100_price")
 """Inputs of the floors."""
+STATED = ("ai_share_of_capex", "gpu_share_of_capex", "servers_share")
+"""Inputs that are shares of Meta's spending."""
 
 
 def add_ai_part(book: Workbook) -> None:
@@ -28,7 +30,8 @@ def add_ai_part(book: Workbook) -> None:
     newest = of_sites[(of_sites["date"] == carved["date"].item()) & (of_sites["kind"] == "range")]
     bounds = bound_part(pd.concat([newest, floors], ignore_index=True))
     book.models["ai_bounds"] = bounds
-    book.frames["ai_part"] = _by_year(statements)
+    rows = _rows_of(book.as_of, annual[annual["fiscal_year"].isin(statements["fiscal_year"])])
+    book.show("ai_part", _by_year(statements), rows=rows)
     book.words["ai_part_year"] = f"{carved['date'].item():%Y}"
     chips = [inputs_of(book.as_of, name) for name in CHIPS] if len(floors) else []
     rows = (carved, annual[annual["fiscal_year"] == year], *chips)
@@ -77,6 +80,15 @@ def _statements(as_of: str | None, annual: pd.DataFrame) -> pd.DataFrame:
         rows.append(_row(row, name, SERVERS, "ceiling", 0.0, row["high"]))
     rows += _chips_announced(as_of, annual)
     return pd.DataFrame(rows)
+
+
+def _rows_of(as_of: str | None, annual: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    """The rows that the statements are from; `annual` has the years they speak of."""
+    shares = [inputs_of(as_of, name, "Meta") for name in STATED]
+    added = _chips_announced(as_of, annual)
+    chips = [inputs_of(as_of, name) for name in CHIPS[1:]] if added else []
+    years = {row["fiscal_year"] for row in added}
+    return (*shares, *chips, annual[annual["fiscal_year"].isin(years)])
 
 
 def _chips_announced(as_of: str | None, annual: pd.DataFrame) -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -67,16 +68,16 @@ def _vintage(day: str) -> Vintage:
     return Vintage(day, load("meta_quarterly", day), load("meta_capex_guidance", day))
 
 
-def _made(vintage: Vintage, fiscal_year: int) -> Made:
+def _made(vintage: Vintage, fiscal_year: int, models: Sequence[str] = MODELS) -> Made:
     density = capex_density(
         vintage.quarterly,
         vintage.guidance,
         fiscal_year=fiscal_year,
         made_on=vintage.made_on,
-        models=MODELS,
+        models=models,
     )
     rows: tuple[pd.DataFrame, ...] = (vintage.quarterly,)
-    if "guidance" in density.models and vintage.guidance is not None:
+    if density.statement is not None and vintage.guidance is not None:
         rows = (*rows, _used(vintage.guidance))
     return Made(density, rows)
 
@@ -120,7 +121,7 @@ def _put_density(book: Workbook, name: str, made: Made) -> None:
             by="estimated",
         )
     book.models[f"{name}_model"] = density
-    book.frames[f"{name}_table"] = density.to_frame().reset_index()
+    book.show(f"{name}_table", density.to_frame().reset_index(), rows=made.rows)
 
 
 def _add_then(book: Workbook) -> None:
@@ -130,13 +131,15 @@ def _add_then(book: Workbook) -> None:
     annual = load("meta_annual", book.as_of)
     row = annual[annual["fiscal_year"] == YEAR + 1]
     outcome = float(row["capex_usd_bn"].item()) if len(row) else math.nan
-    book.frames["density_then_curves"] = made.density.curves().assign(outcome_usd_bn=outcome)
+    rows = (*made.rows, row)
+    curves = made.density.curves().assign(outcome_usd_bn=outcome)
+    book.show("density_then_curves", curves, rows=rows)
     known = len(row) > 0
     if known:
-        book.frames["density_then_scores"] = made.density.score(outcome).reset_index()
+        book.show("density_then_scores", made.density.score(outcome).reset_index(), rows=rows)
     for model, label in (("pool", "the pooled forecast"), ("naive", "past growth alone")):
         score = made.density.model(model).score(outcome) if known else {}
-        _put_scores(book, model, label, score, (*made.rows, row) if known else (row,))
+        _put_scores(book, model, label, score, rows if known else (row,))
 
 
 def _put_scores(
@@ -169,14 +172,14 @@ def _add_scores(book: Workbook) -> None:
     vintages = [_vintage(day) for day in days]
     scores = score_densities(vintages, outcomes_by_measure(annual))
     book.models["density_record"] = scores
-    book.frames["density_scores"] = scores.by_model().reset_index()
-    book.frames["density_by_horizon"] = scores.by_horizon()
-    book.frames["density_pit"] = scores.pit_counts()
-    book.frames["density_origins"] = scores.to_frame()
-    book.frames["density_tests"] = _tests(scores)
     years = annual["fiscal_year"].isin(scores.origins["fiscal_year"])
-    quarterly = load("meta_quarterly", book.as_of)
-    _put_record(book, scores, (quarterly, _used(guidance), annual[years]))
+    rows = (load("meta_quarterly", book.as_of), _used(guidance), annual[years])
+    book.show("density_scores", scores.by_model().reset_index(), rows=rows)
+    book.show("density_by_horizon", scores.by_horizon(), rows=rows)
+    book.show("density_pit", scores.pit_counts(), rows=rows)
+    book.show("density_origins", scores.to_frame(), rows=rows)
+    book.show("density_tests", _tests(scores), rows=rows)
+    _put_record(book, scores, rows)
 
 
 def _tests(scores: DensityScores) -> pd.DataFrame:
@@ -254,7 +257,7 @@ def _add_today(book: Workbook) -> None:
         made = _made(vintage, year)
         _put_density(book, name, made)
         book.words[f"{name}_year"] = str(year)
-        book.frames[f"{name}_curves"] = made.density.curves()
+        book.show(f"{name}_curves", made.density.curves(), rows=made.rows)
 
 
 def _latest_day() -> str:
@@ -271,15 +274,12 @@ def _add_fan(book: Workbook) -> None:
     issued = load("meta_capex_guidance", book.as_of)["issued_on"]
     own = issued[issued.between(f"{YEAR}-01-01", f"{YEAR + 1}-12-31")]
     days = sorted({*(f"{day:%Y-%m-%d}" for day in own), THEN})
-    rows = [_fan_row(day, outcome) for day in days]
-    book.frames["density_fan"] = pd.DataFrame(rows, columns=FAN_COLUMNS)
+    made = [_made(_vintage(day), YEAR + 1, models=("pool",)) for day in days]
+    fan = pd.DataFrame([_fan_row(one.density, outcome) for one in made], columns=FAN_COLUMNS)
+    book.show("density_fan", fan, rows=(row, *(one.rows for one in made)))
 
 
-def _fan_row(day: str, outcome: float) -> dict[str, object]:
-    vintage = _vintage(day)
-    density = capex_density(
-        vintage.quarterly, vintage.guidance, fiscal_year=YEAR + 1, made_on=day, models=("pool",)
-    )
+def _fan_row(density: CapexDensity, outcome: float) -> dict[str, object]:
     said = density.statement
     return {
         "made_on": density.made_on,

@@ -48,6 +48,9 @@ MEASURE_OF = {
 }
 """Names of inputs, what they measure, and of what."""
 
+AMOUNTS = {"revenue": REVENUE, "profit": PROFIT}
+"""What is compared between kinds of firm."""
+
 FLOOR_INPUTS = ("operating_income_quarter", "revenue_quarter", "data_centre_revenue_quarter")
 MARGINS = ("operating_margin_cloud", "gross_margin_cloud", "gross_margin_models")
 COLUMNS = [
@@ -77,11 +80,14 @@ def add_earners(book: Workbook) -> None:
     floors = _floors(followed)
     frame = pd.concat([disclosed, floors, _advertising(book.as_of)], ignore_index=True)
     frame = frame.sort_values(["kind", "firm", "measure", "scope", "date"], ignore_index=True)
-    book.frames["earners"] = frame[COLUMNS]
-    book.frames["earner_margins"] = _margins(followed)
-    book.frames["earner_kinds"] = _by_kind(frame)
+    shown = (followed[followed["name"].isin(MEASURE_OF)], _segments(book.as_of))
+    book.show("earners", frame[COLUMNS], rows=shown)
+    margins = followed[followed["name"].isin(MARGINS)]
+    book.show("earner_margins", _margins(margins), rows=margins)
     for kind in SELLERS:
         _put_kind(book, kind, frame, followed)
+    largest = [book.quantities[f"ai_{what}_{kind}"] for kind in SELLERS for what in AMOUNTS]
+    book.show("earner_kinds", _by_kind(frame), rows=largest)
     _put_advertising(book, frame)
 
 
@@ -174,8 +180,7 @@ def _advertising(as_of: str | None) -> pd.DataFrame:
     )
 
 
-def _margins(followed: pd.DataFrame) -> pd.DataFrame:
-    rows = followed[followed["name"].isin(MARGINS)]
+def _margins(rows: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "kind": rows["entity"].map(KIND_OF),
@@ -213,7 +218,7 @@ def _by_kind(frame: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for kind in (*SELLERS, ADVERTISING):
         cell: dict[str, Any] = {"kind": kind}
-        for name, measure in (("revenue", REVENUE), ("profit", PROFIT)):
+        for name, measure in AMOUNTS.items():
             told = _told(frame, kind, measure)
             top = _largest(told) if len(told) else None
             cell |= {
@@ -227,7 +232,7 @@ def _by_kind(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _put_kind(book: Workbook, kind: str, frame: pd.DataFrame, followed: pd.DataFrame) -> None:
     """The largest AI revenue and AI operating profit that one firm of the kind disclosed."""
-    for name, measure in (("revenue", REVENUE), ("profit", PROFIT)):
+    for name, measure in AMOUNTS.items():
         told = _told(frame, kind, measure)
         what = f"{measure} a year from AI, the largest of one firm that sells {kind}"
         if told.empty:

@@ -53,14 +53,20 @@ def add_expenses(book: Workbook) -> None:
     book.models["expenses"] = expenses
     frame = expenses.to_frame()
     growth = ["growth_low_pct", "growth_high_pct"]
-    book.frames["expense_record"] = frame[FIGURE_COLUMNS + growth + SCORE_COLUMNS]
-    book.frames["expense_by_horizon"] = expenses.by_horizon()[list(HORIZON_COLUMNS)].rename(
-        columns=HORIZON_COLUMNS
-    )
-    book.frames["guidance_revisions"] = _stacked(records, _by_revision)
-    book.frames["guidance_drift"] = _stacked(records, lambda record: record.drift())
-    book.frames["guidance_compared"] = _compared(guidance, annual, records)
-    book.frames["guidance_definitions"] = _definitions(guidance, annual, records)
+    scored = {
+        name: scored_rows(record.scored, "every", guidance[name], annual)
+        for name, record in records.items()
+    }
+    both, of_expenses = tuple(scored.values()), scored["total expenses"]
+    shown = frame[FIGURE_COLUMNS + growth + SCORE_COLUMNS]
+    book.show("expense_record", shown, rows=(guidance["total expenses"], of_expenses[1]))
+    by_horizon = expenses.by_horizon()[list(HORIZON_COLUMNS)].rename(columns=HORIZON_COLUMNS)
+    book.show("expense_by_horizon", by_horizon, rows=of_expenses)
+    book.show("guidance_revisions", _stacked(records, _by_revision), rows=both)
+    drift = _stacked(records, lambda record: record.drift())
+    book.show("guidance_drift", drift, rows=guidance.values())
+    book.show("guidance_compared", _compared(guidance, annual, records), rows=both)
+    book.show("guidance_definitions", _definitions(guidance, annual, records), rows=both)
     _add_rates(book, expenses, guidance["total expenses"], annual)
     _add_widths(book, records, guidance, annual)
     _add_leases(book, guidance["capital expenditure"], annual)
@@ -208,10 +214,11 @@ def _add_chance(book: Workbook) -> None:
         held = float(low <= outcome <= high)
     frame["held"] = held
     frame["brier"] = (frame["probability"] - held) ** 2
-    book.frames["guidance_chance"] = frame
+    rows = scored_rows(record.scored, "every", guidance, annual)
+    came = book.quantities[f"capex_{YEAR}"] if math.isfinite(outcome) else ()
+    book.show("guidance_chance", frame, rows=(*rows, in_force, came))
     counted = frame[frame["reading"] == "record"]["probability"]
     errors = frame.set_index("reading").loc["past errors", "probability"]
-    rows = scored_rows(record.scored, "every", guidance, annual)
     what = "chance that the range holds, the errors of comparable ranges taken as normal"
     book.put("chance_past_errors", errors, "share", what, rows=rows, by="estimated")
     book.put(

@@ -43,7 +43,7 @@ def _add_intensity(book: Workbook) -> None:
     by_year = annual.set_index("fiscal_year")
     intensity = capital_intensity(by_year["capex_usd_bn"], by_year["revenue_usd_bn"])
     frame = intensity.rename("capital_intensity").reset_index()
-    book.frames["intensity"] = frame
+    book.show("intensity", frame, rows=annual)
     last = annual[annual["fiscal_year"] == annual["fiscal_year"].max()]
     year = int(last["fiscal_year"].item())
     book.words["last_year"] = str(year)

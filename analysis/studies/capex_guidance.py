@@ -52,11 +52,13 @@ def add_guidance(book: Workbook) -> None:
     record = record_of(guidance, annual)
     book.models["guidance"] = record
     frame = record.to_frame()
-    book.frames["guidance_record"] = frame[FIGURE_COLUMNS + SCORE_COLUMNS]
-    book.frames["hit_rates"] = record.hit_rates()
-    book.frames["by_horizon"] = record.by_horizon()[list(HORIZON_COLUMNS)].rename(
-        columns=HORIZON_COLUMNS
+    scored = scored_rows(record.scored, "every", guidance, annual)
+    book.show(
+        "guidance_record", frame[FIGURE_COLUMNS + SCORE_COLUMNS], rows=(guidance, scored[1])
     )
+    book.show("hit_rates", record.hit_rates(), rows=scored)
+    by_horizon = record.by_horizon()[list(HORIZON_COLUMNS)].rename(columns=HORIZON_COLUMNS)
+    book.show("by_horizon", by_horizon, rows=scored)
     in_force = range_in_force(guidance)
     _add_range(book, in_force)
     _add_outcome(book, annual)

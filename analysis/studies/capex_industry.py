@@ -54,7 +54,8 @@ def _add_gap(book: Workbook) -> None:
         gap = industry_revenue_gap(run_rate, share, margin, ai_revenue)
         rows.append(_gap_row(row, gap))
     frame = pd.DataFrame(rows)
-    book.frames["industry_gap"] = frame
+    told_by = [_sellers(revenues, day) for day in chips["date"]]
+    book.show("industry_gap", frame, rows=(chips, share_row, margin_row, *told_by))
     last = frame[frame["told"]].iloc[-1]
     row = chips[(chips["date"] == last["date"]) & (chips["name"] == last["row"])]
     used = _sellers(revenues, last["date"])
@@ -129,7 +130,7 @@ def _add_published(book: Workbook) -> None:
     rows = rows.sort_values("date", kind="stable")
     shown = ["date", "entity", "default", "low", "high", "evidence", "reasoning", "source"]
     frame = rows[shown].rename(columns={"default": "required_usd_bn"})
-    book.frames["industry_published"] = frame.reset_index(drop=True)
+    book.show("industry_published", frame.reset_index(drop=True), rows=rows)
     first = told(rows[rows["entity"] == "industry, Sequoia"]).tail(1)
     what = "revenue that the newest of Sequoia's statements says the industry needs"
     book.read("published_required", first, "default", "usd_bn", what)
@@ -138,7 +139,8 @@ def _add_published(book: Workbook) -> None:
 def _add_implied(book: Workbook) -> None:
     """Growth over a range of EV/FCF: the ratio itself cannot be told from the rows at hand."""
     values = load("meta_market_value", book.as_of)
-    book.frames["value_parts"] = _value_parts(values)
+    newest = values.sort_values("date").drop_duplicates("measure", keep="last")
+    book.show("value_parts", _value_parts(newest), rows=newest)
     flows = told(values[values["measure"] == "free_cash_flow"]).sort_values("date").tail(1)
     what = "free cash flow of the last four quarters"
     flow = book.read("free_cash_flow", flows, "value", "usd_bn", what)
@@ -159,9 +161,9 @@ def _add_implied(book: Workbook) -> None:
     frame = _growth_frame(ends(ratios), rate, perpetual).assign(
         ev_usd_bn=lambda table: table["ev_to_fcf"] * flow.value
     )
-    book.frames["implied_growth_range"] = frame
-    low, middle, high = (implied_growth(ratio, rate, perpetual) for ratio in ends(ratios))
     rows = (ratios, later, flows, _discount_row(book))
+    book.show("implied_growth_range", frame, rows=rows)
+    low, middle, high = (implied_growth(ratio, rate, perpetual) for ratio in ends(ratios))
     book.put(
         "implied_growth_assumed",
         middle,
@@ -201,8 +203,7 @@ def _discount_row(book: Workbook) -> pd.DataFrame:
     return rows[(rows["name"] == "discount_rate") & (rows["view"] == "neutral")]
 
 
-def _value_parts(values: pd.DataFrame) -> pd.DataFrame:
+def _value_parts(newest: pd.DataFrame) -> pd.DataFrame:
     """The newest row of each part of a market value, and whether it can be told."""
-    newest = values.sort_values("date").drop_duplicates("measure", keep="last")
     shown = newest[["measure", "date", "value", "unit", "evidence", "source"]]
     return shown.assign(told=shown["evidence"] != "unresolved").reset_index(drop=True)

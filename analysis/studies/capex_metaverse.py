@@ -18,7 +18,7 @@ def add_metaverse(book: Workbook) -> None:
     comparison = metaverse_comparison(quarterly)
     then = metaverse_comparison(_quarters(THEN)).years.iloc[-1]
     book.models["metaverse"] = comparison
-    book.frames["metaverse"] = comparison.to_frame()
+    book.show("metaverse", comparison.to_frame(), rows=(quarterly, _spending(book, quarterly)))
     now = comparison.years.iloc[-1]
     book.words["metaverse_to"] = f"{now['period_end']:%Y-%m-%d}"
     book.words["metaverse_then_to"] = f"{then['period_end']:%Y-%m-%d}"
@@ -34,6 +34,12 @@ def _quarters(as_of: str | None) -> pd.DataFrame:
     joined = segments.merge(capex, on="period_end", validate="one_to_one")
     joined.attrs = dict(segments.attrs)
     return joined
+
+
+def _spending(book: Workbook, quarterly: pd.DataFrame) -> pd.DataFrame:
+    """The rows of capital expenditure in the same quarters."""
+    rows = load("meta_quarterly", book.as_of)
+    return rows[rows["period_end"].isin(quarterly["period_end"])]
 
 
 def _put_losses(book: Workbook, quarterly: pd.DataFrame, now: pd.Series, then: pd.Series) -> None:
@@ -88,7 +94,8 @@ def _put_ai_part(book: Workbook, comparison: MetaverseComparison, quarterly: pd.
     frame["ai_share"] = joined["default"]
     for name, share in (("loss_to_ai_capex", "default"), ("low", "high"), ("high", "low")):
         frame[name] = joined["loss_usd_bn"] / (joined[share] * joined["capex_usd_bn"])
-    book.frames["metaverse_ai"] = frame
+    both = (quarterly, _spending(book, quarterly))
+    book.show("metaverse_ai", frame, rows=(*both, shares))
     last = frame.iloc[-1]
     rows = shares[shares["date"] == last["share_of"]]
     book.put(

@@ -19,11 +19,14 @@ def add_peers(book: Workbook) -> None:
     """Add intensity by firm and period, how definitions differ, and Meta's own quarters."""
     rows = _one_definition_each(load("peers_capex", book.as_of))
     frame = _every_period(rows)
-    book.frames["peers"] = frame
-    book.frames["peers_told"] = _drawn(frame)
-    book.frames["definitions"] = _definitions(load("peers_capex", book.as_of))
+    drawn = _drawn(frame)
+    whole = rows.dropna(subset=["capex_usd_bn", "revenue_usd_bn"])
+    book.show("peers", frame, rows=whole)
+    book.show("peers_told", drawn, rows=_behind(told(whole), drawn))
+    every = load("peers_capex", book.as_of)
+    book.show("definitions", _definitions(every), rows=every)
     for firm in FIRMS:
-        _add_last(book, firm, rows, book.frames["peers_told"])
+        _add_last(book, firm, rows, drawn)
     _add_meta_quarters(book)
 
 
@@ -52,6 +55,12 @@ def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
     by_quarter = shown["company"].isin(quarterly)
     kept = shown[(shown["period"] == "quarter") == by_quarter]
     return kept.sort_values(["company", "period_end"], ignore_index=True)
+
+
+def _behind(rows: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the firms and periods that are drawn."""
+    key = ["company", "period_end"]
+    return rows[rows.set_index(key).index.isin(drawn.set_index(key).index)]
 
 
 def _definitions(peers: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +114,11 @@ def _add_meta_quarters(book: Workbook) -> None:
     known = by_day[by_day[["capex_usd_bn", "revenue_usd_bn"]].notna().all(axis=1)]
     share = capital_intensity(known["capex_usd_bn"], known["revenue_usd_bn"])
     shown = ["capex_usd_bn", "revenue_usd_bn", "capex_definition", "evidence"]
-    book.frames["meta_intensity"] = known[shown].assign(capital_intensity=share).reset_index()
+    book.show(
+        "meta_intensity",
+        known[shown].assign(capital_intensity=share).reset_index(),
+        rows=quarterly[quarterly["period_end"].isin(known.index)],
+    )
     last = quarterly[quarterly["period_end"] == share.index[-1]]
     what = f"capital expenditure over revenue of Meta in the quarter to {share.index[-1]:%Y-%m-%d}"
     book.put("intensity_quarter", share.iloc[-1], "share", what, rows=last)

@@ -95,9 +95,10 @@ def _add_contour(book: Workbook) -> None:
     ]
     point = {"kind": "today", **today, "revenue_usd_bn": required_revenue(capex, **today)}
     frame = pd.concat([*grids, pd.DataFrame([point])], ignore_index=True)
-    book.frames["required_contour"] = frame
-    at_margin = frame["contribution_margin"] == margin.value
-    book.frames["required_contour_drawn"] = frame[at_margin].reset_index(drop=True)
+    rows = (_last(book.as_of), _life(book.as_of), _priced(book.as_of))
+    book.show("required_contour", frame, rows=rows)
+    drawn = frame[frame["contribution_margin"] == margin.value].reset_index(drop=True)
+    book.show("required_contour_drawn", drawn, rows=rows)
 
 
 def _add_ai_required(book: Workbook) -> None:
@@ -210,7 +211,8 @@ def _add_payback(book: Workbook) -> None:
                 capex, revenue, unknown=unknown, between=between[unknown], **fixed
             )
             rows.append(_payback_row(case, found))
-    book.frames["payback"] = pd.DataFrame(rows)
+    revenues = [book.quantities[name] for name in ("fees", "ai_forecast", "revenue_growth")]
+    book.show("payback", pd.DataFrame(rows), rows=(*_payback_rows(book), *revenues))
     _put_payback(book)
 
 
@@ -244,13 +246,17 @@ def _payback_row(case: str, found: RevenueBreakEven) -> dict[str, object]:
     }
 
 
+def _payback_rows(book: Workbook) -> tuple[pd.DataFrame, ...]:
+    """The rows behind what must be paid back, and behind the plausible ranges."""
+    shares = carved_out(book.as_of)
+    ranged = [chosen(book.as_of, n) for n in ("gpu_economic_life", "contribution_margin_default")]
+    return (_last(book.as_of), _life(book.as_of), _priced(book.as_of), shares, *ranged)
+
+
 def _put_payback(book: Workbook) -> None:
     """How many of the questions have an answer in the plausible range."""
     frame = book.frames["payback"]
-    shares = carved_out(book.as_of)
-    ranged = [chosen(book.as_of, n) for n in ("gpu_economic_life", "contribution_margin_default")]
-    rows = (_last(book.as_of), _life(book.as_of), _priced(book.as_of), shares, *ranged)
-    by: dict[str, Any] = {"rows": rows, "by": "estimated"}
+    by: dict[str, Any] = {"rows": _payback_rows(book), "by": "estimated"}
     book.put("payback_asked", len(frame), "integer", "payback questions asked", **by)
     what = "payback questions with an answer in the plausible range"
     book.put("payback_found", int(frame["found"].sum()), "integer", what, **by)
@@ -268,8 +274,9 @@ def _add_choices(book: Workbook) -> None:
     most = book.quantities["ai_revenue_most"].value
     curve = revenue_choices(book.quantities["capex_last"].value, most, **offered)
     book.models["required_curve"] = curve
-    book.frames["revenue_choices"] = curve.to_frame()
     rows = (_last(book.as_of), _life(book.as_of), _priced(book.as_of), *rows)
+    highest = book.quantities["ai_revenue_most"]
+    book.show("revenue_choices", curve.to_frame(), rows=(*rows, highest))
     by: dict[str, Any] = {"rows": rows, "by": "assumed"}
     book.put(
         "choices_required",

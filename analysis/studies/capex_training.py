@@ -55,9 +55,9 @@ COST_COLUMNS = [
 def add_training(book: Workbook) -> None:
     """Add the costs of runs, their part of capital expenditure, and how fast costs grew."""
     costs = _costs(book.as_of)
-    book.frames["training_costs"] = costs[COST_COLUMNS]
+    book.show("training_costs", costs[COST_COLUMNS], rows=_rows_of_costs(book.as_of))
     shares = _shares(costs, load("meta_annual", book.as_of))
-    book.frames["training_share"] = shares
+    book.show("training_share", shares, rows=_rows_behind(book, shares["model"].tolist()))
     _add_dearest(book, shares)
     _add_frontier(book)
     _add_price(book, shares)
@@ -98,6 +98,16 @@ def _from_hours(as_of: str | None) -> list[pd.DataFrame]:
     return [pd.DataFrame(rows)]
 
 
+def _rows_of_costs(as_of: str | None) -> tuple[pd.DataFrame, ...]:
+    """The rows that every cost rests on: published ones, hours, who trained, prices of an hour."""
+    compute, releases = load("model_compute", as_of), load("model_releases", as_of)
+    hours = compute[compute["measure"] == "gpu_hours"]
+    trained = releases[releases["model"].isin(hours["model"])]
+    owned = _owned_rows(as_of)
+    priced = (_prices(as_of), *(() if owned is None else (owned,)))
+    return (load("training_costs", as_of), hours, trained, *priced)
+
+
 def _prices(as_of: str | None) -> pd.DataFrame:
     inputs = load("capex_inputs", as_of)
     rows = inputs[(inputs["name"] == "h100_rental_price") & (inputs["evidence"] != "unresolved")]
@@ -125,18 +135,24 @@ def _cells(cost: Any) -> dict[str, float]:
     return {name: getattr(cost, name) for name in ("cost_usd_bn", "low_usd_bn", "high_usd_bn")}
 
 
+def _owned_rows(as_of: str | None) -> pd.DataFrame | None:
+    """The newest row of each input of an own chip's hour; None while one is unknown."""
+    inputs = load("capex_inputs", as_of)
+    by = inputs["name"].map(CHOSEN_BY).fillna(inputs["entity"])
+    offered = inputs[inputs["name"].isin(OWNED_INPUTS) & (inputs["entity"] == by)]
+    newest = offered.sort_values("date").groupby("name").tail(1)
+    return newest if len(newest) == len(OWNED_INPUTS) else None
+
+
 def _owned_prices(as_of: str | None) -> dict[str, float] | None:
     """What an hour of an own chip costs: default, low and high; None while an input is unknown."""
-    inputs = load("capex_inputs", as_of)
-    rows = {}
-    for name in OWNED_INPUTS:
-        chosen = inputs[inputs["name"] == name]
-        if name in CHOSEN_BY:
-            chosen = chosen[chosen["entity"] == CHOSEN_BY[name]]
-        if chosen.empty:
-            return None
-        last = chosen.sort_values("date").iloc[-1]
-        rows[name] = last[["default", "low", "high"]].astype(float).fillna(last["default"])
+    owned = _owned_rows(as_of)
+    if owned is None:
+        return None
+    rows = {
+        row["name"]: row[["default", "low", "high"]].astype(float).fillna(row["default"])
+        for _, row in owned.iterrows()
+    }
     ends = {
         "default": ("default", "default"),
         "low": ("low", "high"),
@@ -328,7 +344,7 @@ def _add_growth(book: Workbook) -> None:
             else:
                 ends = {end: getattr(grown, end) for end in ("factor", "low", "high")}
                 rows.append({**cell, **ends, "reason": ""})
-    book.frames["training_growth"] = pd.DataFrame(rows)
+    book.show("training_growth", pd.DataFrame(rows), rows=table)
     what = "factor by which the cost of a run grew in a year, hardware amortised"
     main = found[AMORTISED, "all"]
     if isinstance(main, str):

@@ -120,7 +120,7 @@ def _add_fit(
 ) -> None:
     tied = book.models["wave_tie"]
     fit = tied.to_frame().join(band.loc["bought"])
-    book.frames["wave_fit"] = fit.reset_index()
+    book.show("wave_fit", fit.reset_index(), rows=inputs.rows)
     covered = fit["reported"].between(fit["low"], fit["high"])
     rows = inputs.rows
     what = "root mean square of computed less reported depreciation"
@@ -158,7 +158,7 @@ def _add_ahead(
         names=["case", "fiscal_year"],
     )
     ahead = value.rename("value").to_frame().join(band).reset_index()
-    book.frames["wave_ahead"] = ahead
+    book.show("wave_ahead", ahead, rows=(*inputs.rows, inputs.guidance))
     _put_year(book, inputs, ahead, "bought", years[0], "wave_next_bought")
     _put_year(book, inputs, ahead, "guided", years[0], "wave_next_guided")
     _put_year(book, inputs, ahead, "guided", years[1], "wave_second_guided")
@@ -215,7 +215,7 @@ def _add_vintages(book: Workbook, inputs: WaveInputs, wave: DepreciationWave) ->
     told = inputs.reported.rename("reported_usd_bn").reset_index()
     frame = tidy.merge(told, on="fiscal_year", how="left")
     frame = frame.merge(ahead[["fiscal_year", "low", "high"]], on="fiscal_year", how="left")
-    book.frames["wave_vintages"] = frame
+    book.show("wave_vintages", frame, rows=(*inputs.rows, inputs.guidance))
 
 
 def _case(inputs: WaveInputs) -> str:
@@ -261,7 +261,7 @@ def _add_margins(book: Workbook, inputs: WaveInputs) -> None:
         "margin_low": "margin_high",
     }
     frame = frame.drop(columns=["low", "high"]).rename(columns=renamed)
-    book.frames["wave_margins"] = frame
+    book.show("wave_margins", frame, rows=(*inputs.rows, inputs.guidance, row))
     _put_margins(book, inputs, frame, row)
 
 
@@ -300,7 +300,8 @@ def _add_changes(book: Workbook, inputs: WaveInputs, wave: DepreciationWave) -> 
     frame["ratio"] = frame["computed_usd_bn"] / frame["disclosed_usd_bn"]
     first = frame.assign(peer=frame["company"] != "Meta")
     order = ["peer", "company", "effective_date", "fiscal_year", "measure", "kind"]
-    book.frames["life_changes"] = first.sort_values(order)[EFFECT_COLUMNS].reset_index(drop=True)
+    shown = first.sort_values(order)[EFFECT_COLUMNS].reset_index(drop=True)
+    book.show("life_changes", shown, rows=(*inputs.rows, effects))
     told = ours & (frame["evidence"] != "unresolved")
     for year, kind in STATED:
         row = frame[told & (frame["fiscal_year"] == year) & (frame["kind"] == kind)]
@@ -343,7 +344,7 @@ def _add_true_lives(book: Workbook, inputs: WaveInputs, values: dict[str, float]
     purchases = inputs.purchases(values)
     book_charge = depreciation_wave(purchases, inputs.classes(values), inputs.changes).total
     years = pd.Index(range(inputs.last, inputs.ahead[-1] + 1), name="fiscal_year")
-    rates, _ = _growth(book, inputs)
+    rates, row = _growth(book, inputs)
     last = _last_year(inputs)
     revenue = last["revenue_usd_bn"] * (1 + rates["default"]) ** (years - inputs.last)
     frames = []
@@ -351,7 +352,8 @@ def _add_true_lives(book: Workbook, inputs: WaveInputs, values: dict[str, float]
         charge = depreciation_wave(purchases, inputs.classes(values, life)).total
         charge, booked = (one.reindex(years, fill_value=0.0) for one in (charge, book_charge))
         frames.append(_true_life(inputs, life, charge, booked, np.asarray(revenue)))
-    book.frames["true_lives"] = pd.concat(frames, ignore_index=True)
+    rows = (*inputs.rows, inputs.guidance, row)
+    book.show("true_lives", pd.concat(frames, ignore_index=True), rows=rows)
     for life in TRUE_LIVES:
         _put_true_life(book, inputs, life)
 

@@ -57,7 +57,7 @@ def make(as_of: str | None) -> Study:
     add_claims(book, table)
     _add_answer(book)
     add_game(book)
-    book.frames["assumptions"] = _shown(table)
+    book.show("assumptions", _shown(table), rows=table)
     add_explorer(book, table)
     return book.close()
 
@@ -91,7 +91,8 @@ def _add_views(book: Workbook, values: dict[str, OpennessValue], table: pd.DataF
             }
         )
         book.words[f"best_{view_name(view)}"] = value.best.replace("_", " ")
-    book.frames["views"] = pd.DataFrame(rows)
+    shown = [rows_of_view(table, view) for view in values]
+    book.show("views", pd.DataFrame(rows), rows=shown)
     positive = sum(value.npv > 0 for value in values.values())
     what = "points of view under which opening beats selling access"
     book.put("views_positive", positive, "integer", what, rows=table, by="estimated")
@@ -105,12 +106,12 @@ def _swings(value: OpennessValue) -> OneAtATime:
 
 
 def _add_neutral(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> None:
-    channels = value.to_frame()
-    book.frames["channels"] = channels.assign(channel=channels["channel"].map(CHANNEL_WORDS))
+    channels, rows = value.to_frame(), rows_of_view(table, "neutral")
+    named = channels.assign(channel=channels["channel"].map(CHANNEL_WORDS))
+    book.show("channels", named, rows=rows)
     swings = _swings(value)
     book.models["swings"] = swings
-    book.frames["swings"] = swings.to_frame()
-    rows = rows_of_view(table, "neutral")
+    book.show("swings", swings.to_frame(), rows=rows)
     turning = int(swings.to_frame()["changes_sign"].sum())
     what = "assumptions whose range alone turns the sign"
     book.put("ranges_that_turn", turning, "integer", what, rows=rows, by="estimated")
@@ -131,13 +132,14 @@ def _add_neutral(book: Workbook, value: OpennessValue, table: pd.DataFrame) -> N
 
 def _add_answer(book: Workbook) -> None:
     """Over keeping and over selling, by view: median, and most draws of every reading."""
-    rows = []
+    rows, behind = [], []
     for over in ("keeping", "selling"):
         for view in VIEWS:
             found = book.quantities[f"over_{over}_{view_name(view)}"]
+            behind.append(found)
             ends = {"npv_usd_bn": found.value, "low": found.low, "high": found.high}
             rows.append({"view": f"{SHOWN_VIEW[view]}: over {over}", **ends})
-    book.frames["answer"] = pd.DataFrame(rows)
+    book.show("answer", pd.DataFrame(rows), rows=behind)
 
 
 def _add_policy(book: Workbook) -> None:
@@ -158,9 +160,10 @@ def _add_break_even(book: Workbook, value: OpennessValue, table: pd.DataFrame) -
         name: break_even(value.assumptions, name) for name in names if _is_searched(value, name)
     }
     rows = pd.DataFrame([_break_even_row(one, neutral.loc[name]) for name, one in found.items()])
-    book.frames["break_even_all"] = rows
+    book.show("break_even_all", rows, rows=neutral)
     inside = rows[rows["inside_the_range"] == "yes"]
-    book.frames["break_even"] = inside.head(MOST_BREAK_EVENS).drop(columns="inside_the_range")
+    widest = inside.head(MOST_BREAK_EVENS).drop(columns="inside_the_range")
+    book.show("break_even", widest, rows=neutral)
     what = "assumptions with a value inside their range at which opening breaks even, neutral view"
     book.put("break_evens_inside", len(inside), "integer", what, rows=neutral, by="estimated")
     for name, one in found.items():

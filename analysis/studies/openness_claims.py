@@ -78,7 +78,8 @@ def add_claims(book: Workbook, table: pd.DataFrame) -> None:
             )
             row = {"asked": what, "view": SHOWN_VIEW[view], "median": f"{found}"}
             shown.append({**row, "interval": f"{found:interval}", "evidence": found.evidence})
-    book.frames["asked"] = pd.DataFrame(shown).sort_values("asked", kind="stable")
+    asked = pd.DataFrame(shown).sort_values("asked", kind="stable")
+    book.show("asked", asked, rows=([rows_of_view(table, view) for view in VIEWS], tied))
 
 
 def _asked(drawn: Samples, start: Assumptions) -> dict[str, pd.Series]:

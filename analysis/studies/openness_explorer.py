@@ -70,7 +70,7 @@ def add_explorer(book: Workbook, table: pd.DataFrame) -> None:
     labels = rows["view"].map(SHOWN_VIEW).map(_title)
     rank = {name: place for place, name in enumerate(_widest(table), start=1)}
     first = rows["name"].map(rank).fillna(0).astype(int)
-    book.frames["explorer"] = rows.assign(view_label=labels, first=first)
+    book.show("explorer", rows.assign(view_label=labels, first=first), rows=table)
     book.models["value_of"] = value_by_fields
 
 

@@ -31,7 +31,7 @@ def add_game(book: Workbook) -> None:
     add_licence_choice(book, meta)
     columns = ["case", "name", "default", "low", "high", "unit", "evidence", "checked", "reasoning"]
     numbers = table[["default", "low", "high"]].map("{:g}".format)
-    book.frames["game_inputs"] = table[columns].assign(**numbers)
+    book.show("game_inputs", table[columns].assign(**numbers), rows=table)
 
 
 def _add_example(book: Workbook, rows: pd.DataFrame) -> None:
@@ -56,7 +56,8 @@ def _add_example(book: Workbook, rows: pd.DataFrame) -> None:
         value = played.ties[name][0]
         book.put(f"game_example_{short}_tie", value, "score", what, rows=rows, by="estimated")
     frame = played.to_frame().reset_index()
-    book.frames["game_example"] = frame.assign(action=frame["action"].map(action_words))
-    book.frames["game_example_licence"] = played.licence.to_frame()
+    named = frame.assign(action=frame["action"].map(action_words))
+    book.show("game_example", named, rows=rows)
+    book.show("game_example_licence", played.licence.to_frame(), rows=rows)
     book.words["game_example_best"] = action_words(played.best)
     book.words["game_example_label"] = "illustrative round numbers, calibrated to nobody"

@@ -157,7 +157,8 @@ def _add_curve(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) ->
     rows = (*meta.rows("neutral"), meta.clause)
     book.put("game_clause_cost", cost, "usd_bn", what, rows=rows, by="estimated")
     frame = licence.to_frame()
-    book.frames["game_licence"] = frame.assign(payoff_usd_bn=frame["payoff"] * market)
+    paid = frame.assign(payoff_usd_bn=frame["payoff"] * market)
+    book.show("game_licence", paid, rows=meta.rows("neutral"))
     marks = [{"kind": "clause", "label": "licence", "users_bn": meta.clause_bn}]
     for view, played in plays.items():
         if view != "neutral" and played.licence.threshold > 0:
@@ -165,7 +166,8 @@ def _add_curve(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) ->
             marks.append({"kind": "best", "label": label, "users_bn": played.licence.threshold})
     for name, users in zip(meta.rivals["product"], meta.sizes_bn, strict=True):
         marks.append({"kind": "rival", "label": _short(str(name)), "users_bn": float(users)})
-    book.frames["game_licence_marks"] = pd.DataFrame(marks)
+    marked = [meta.clause, meta.rivals, *(meta.rows(view) for view in plays if view != "neutral")]
+    book.show("game_licence_marks", pd.DataFrame(marks), rows=marked)
 
 
 def _short(product: str) -> str:

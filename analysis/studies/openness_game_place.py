@@ -64,7 +64,7 @@ SELLING_STANDS = "In the game, too, selling is the alternative to opening."
 
 def _add_views(book: Workbook, meta: MetaGame, plays: dict[str, ReleasePlay]) -> None:
     rows = [row for view in VIEWS for row in _view_rows(meta, view)]
-    book.frames["game_places"] = pd.DataFrame(rows)
+    book.show("game_places", pd.DataFrame(rows), rows=[meta.rows(view) for view in VIEWS])
     for view, played in plays.items():
         shown = [row for row in rows if row["view"] == SHOWN_VIEW[view]]
         gain = played.gain * meta.market_usd_bn(meta.input(SCALE))
@@ -158,7 +158,7 @@ def _add_swings(book: Workbook, meta: MetaGame, base: ReleasePlay) -> None:
             }
         )
     frame = pd.DataFrame(rows)
-    book.frames["game_swings"] = frame
+    book.show("game_swings", frame, rows=meta.rows("neutral"))
     settings: dict[str, Any] = {"rows": meta.rows("neutral"), "by": "estimated"}
     asked, turning = len(frame), int(frame["turns"].sum())
     book.put("game_ranges_asked", asked, "integer", "ranges moved one at a time", **settings)
@@ -225,9 +225,10 @@ def _add_map(book: Workbook, meta: MetaGame) -> None:
     income, worth = np.append(0.0, above), np.concatenate([below, [0.0], above])
     found = opening_map(game, X, Y, x_values=income, y_values=worth)
     book.models["game_opening_map"] = found
-    book.frames["game_map"] = found.to_frame().rename(columns=SHOWN)
+    book.show("game_map", found.to_frame().rename(columns=SHOWN), rows=meta.rows("neutral"))
     places = [place for view in VIEWS for place in _places(meta, view)]
-    book.frames["game_map_places"] = pd.DataFrame(places).rename(columns=SHOWN)
+    shown = pd.DataFrame(places).rename(columns=SHOWN)
+    book.show("game_map_places", shown, rows=[meta.rows(view) for view in VIEWS])
 
 
 def _places(meta: MetaGame, view: str) -> list[dict[str, object]]:

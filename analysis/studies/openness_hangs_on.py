@@ -47,13 +47,13 @@ def add_hangs_on(book: Workbook, table: pd.DataFrame) -> None:
     _add_variance(book, neutral)
     tied = load("assumption_pairs", book.as_of)
     _add_information(book, table, tied)
-    _add_frontiers(book)
+    _add_frontiers(book, neutral)
 
 
 def _add_variance(book: Workbook, neutral: pd.DataFrame) -> None:
     found = sobol(assumed("neutral", book.as_of), n=BASE_POINTS, seed=SEED)
     book.models["variance"] = found
-    book.frames["variance"] = found.to_frame()
+    book.show("variance", found.to_frame(), rows=neutral)
     top = found.rows.iloc[0]
     book.words["most_variance"] = field_words(top["name"])
     what = "part of the variance of the value that goes with the assumption that holds most of it"
@@ -90,13 +90,14 @@ def _add_information(book: Workbook, table: pd.DataFrame, tied: pd.DataFrame) ->
         rows.append(_information_row(view, found))
     neutral = informed("neutral", book.as_of)
     book.models["information"] = neutral
-    book.frames["information"] = neutral.to_frame()
-    book.frames["information_by_view"] = pd.DataFrame(rows)
+    kept = (rows_of_view(table, "neutral"), tied)
+    book.show("information", neutral.to_frame(), rows=kept)
+    views = [rows_of_view(table, view) for view in VIEWS]
+    book.show("information_by_view", pd.DataFrame(rows), rows=(views, tied))
     turns = neutral.rows["turns_at"].iloc[0]
     what = "value of the fact worth most at which the choice turns, neutral view"
     unit = _unit(table, str(neutral.rows["name"].iloc[0]))
     place = math.nan if turns is None or turns != turns else float(turns)
-    kept = (rows_of_view(table, "neutral"), tied)
     book.put("fact_turns_at", place, unit, what, rows=kept, by="estimated")
 
 
@@ -118,9 +119,9 @@ def _information_row(view: str, found: InformationValue) -> dict[str, object]:
     }
 
 
-def _add_frontiers(book: Workbook) -> None:
+def _add_frontiers(book: Workbook, neutral: pd.DataFrame) -> None:
     start = assumed("neutral", book.as_of)
     for x, y in FRONTIERS:
         found = break_even_frontier(start, x, y)
         book.models[f"frontier_{x}"] = found
-        book.frames[f"frontier_{x}"] = found.to_frame()
+        book.show(f"frontier_{x}", found.to_frame(), rows=neutral)

@@ -49,9 +49,10 @@ def add_nested(book: Workbook, table: pd.DataFrame) -> None:
         for words, (taken, running) in cases.items()
     }
     book.models["nested"] = values["both"]
-    book.frames["nested"] = pd.DataFrame([_row(words, one) for words, one in values.items()])
-    book.frames["nested_paths"] = _paths(start, uptake, cost)
     rows = (rows_of_view(table, "neutral"), sold, *inputs.rows, *made.rows)
+    nested = pd.DataFrame([_row(words, one) for words, one in values.items()])
+    book.show("nested", nested, rows=rows)
+    book.show("nested_paths", _paths(start, uptake, cost), rows=rows)
     _put(book, values["both"], rows)
     _put_growth(book, cost, start, rows)
 

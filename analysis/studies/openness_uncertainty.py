@@ -22,6 +22,8 @@ from analysis.studies.openness_views import (
 from analysis.studies.workbook import Workbook
 
 DRAWS, SEED = 100_000, 20231015
+DRAWN_FROM = ("assumptions", "assumption_pairs")
+"""Tables that draws rest on."""
 MOST_DRAWS = "90%"
 INTERVAL = f"{MOST_DRAWS} of the draws"
 
@@ -34,25 +36,25 @@ def simulated(view: str, as_of: str | None) -> MonteCarlo:
 
 def add_uncertainty(book: Workbook, table: pd.DataFrame) -> None:
     """Add the draws by view, then and now, and what hangs on how ranges are read."""
-    book.frames["then_now"] = pd.DataFrame(
-        [
-            _spread(view, known, simulated(view, day))
-            for view in VIEWS
-            for known, day in vintages(book.as_of).items()
-        ]
-    )
+    days = vintages(book.as_of)
+    spreads = [
+        _spread(view, known, simulated(view, day)) for view in VIEWS for known, day in days.items()
+    ]
+    tables = [load(name, day) for day in days.values() for name in DRAWN_FROM]
+    book.show("then_now", pd.DataFrame(spreads), rows=tables)
     tied = load("assumption_pairs", book.as_of)
     for view in VIEWS:
         _put_view(book, view, (rows_of_view(table, view), tied))
     neutral = simulated("neutral", book.as_of)
     book.models["draws"] = neutral
-    book.frames["npv_draws"] = neutral.histogram()
-    book.frames["deciding"] = _deciding(neutral)
-    _put_losing(book, (rows_of_view(table, "neutral"), tied))
+    rows = (rows_of_view(table, "neutral"), tied)
+    book.show("npv_draws", neutral.histogram(), rows=rows)
+    book.show("deciding", _deciding(neutral), rows=rows)
+    _put_losing(book, rows)
     book.words["decisive"] = neutral.decisive
     book.words["draws_made"], book.words["most_draws"] = f"{DRAWS:,}", MOST_DRAWS
-    _add_readings(book, (rows_of_view(table, "neutral"), tied))
-    book.frames["pairs"] = _pairs_shown(tied)
+    _add_readings(book, rows)
+    book.show("pairs", _pairs_shown(tied), rows=tied)
 
 
 def _spread(view: str, known: str, found: MonteCarlo) -> dict[str, object]:
@@ -124,7 +126,7 @@ def _add_readings(book: Workbook, rows: tuple[pd.DataFrame, ...]) -> None:
         for one in READINGS
     ]
     shown = [_reading_row(*pair) for pair in zip(READINGS, found, strict=True)]
-    book.frames["readings"] = pd.DataFrame(shown)
+    book.show("readings", pd.DataFrame(shown), rows=rows)
     chances = [one.probability_positive for one in found]
     book.put("readings_made", len(found), "integer", "readings of the ranges", rows=rows)
     what = "share of draws in which opening beats selling, neutral, over readings of the ranges"

@@ -46,10 +46,11 @@ def add_choices(book: Workbook, stored: Stored) -> None:
         interval_kind="smallest to largest over the choices",
     )
     _put_joint(book, joint)
-    book.frames["choices"] = _shown(choices)
-    book.frames["joint"] = joint.assign(
+    book.show("choices", _shown(choices), rows=choices)
+    shown = joint.assign(
         days=joint["days"].map(DAYS_WORDS), statistic=joint["statistic"].map(STATISTICS)
     )[["days", "statistic", "value", "p_value", "specifications", "pool_days"]]
+    book.show("joint", shown, rows=joint)
 
 
 def _count_told(book: Workbook, choices: pd.DataFrame) -> None:

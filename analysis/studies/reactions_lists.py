@@ -16,13 +16,16 @@ from analysis.studies.workbook import Workbook
 
 def add_lists(book: Workbook, stored: Stored) -> None:
     """Add one row a list of events, the size of a typical results day, and rivals' shares."""
-    rows = [_row(stored, name) for name in LISTS if len(stored.test(name, "cross_section_t"))]
-    book.frames["lists"] = pd.DataFrame(rows)
+    tested = [name for name in LISTS if len(stored.test(name, "cross_section_t"))]
+    lists = pd.DataFrame([_row(stored, name) for name in tested])
+    book.show("lists", lists, rows=[stored.rows_of(name) for name in tested])
     _put_results(book, stored)
     _put_rival_releases(book, stored)
     _put_closed(book, stored)
-    shares = pd.DataFrame([row for firm in (FIRM, *RIVALS) for row in _share(stored, firm)])
-    book.frames["shares"] = shares
+    firms = (FIRM, *RIVALS)
+    shares = pd.DataFrame([row for firm in firms for row in _share(stored, firm)])
+    rows = [row for firm in firms for tests in _tests(stored, firm) for row in tests[1:]]
+    book.show("shares", shares, rows=rows)
 
 
 def _row(stored: Stored, name: str) -> dict[str, Any]:
@@ -116,11 +119,21 @@ def _put_mean(book: Workbook, name: str, row: pd.DataFrame, used: pd.DataFrame, 
 def _share(stored: Stored, firm: str) -> list[dict[str, Any]]:
     """One firm's mean around Meta's releases, by list."""
     rows = []
-    for name in ("open_release", "any_release"):
-        test = stored.test(name, "cross_section_t", firm=firm)
-        placebo = stored.test(name, "placebo", firm=firm)
-        if len(test):
-            kept = {field: test[field].item() for field in ("n", "estimate", "low", "high")}
-            p = placebo["p_value"].item()
-            rows.append({"firm": firm, "when": LISTS[name], **kept, "p_placebo": p})
+    for name, test, placebo in _tests(stored, firm):
+        kept = {field: test[field].item() for field in ("n", "estimate", "low", "high")}
+        p = placebo["p_value"].item()
+        rows.append({"firm": firm, "when": LISTS[name], **kept, "p_placebo": p})
     return rows
+
+
+def _tests(stored: Stored, firm: str) -> list[tuple[str, pd.DataFrame, pd.DataFrame]]:
+    """List, cross-section t and placebo test of a firm, where they were kept."""
+    found = [
+        (
+            name,
+            stored.test(name, "cross_section_t", firm=firm),
+            stored.test(name, "placebo", firm=firm),
+        )
+        for name in ("open_release", "any_release")
+    ]
+    return [tests for tests in found if len(tests[1])]

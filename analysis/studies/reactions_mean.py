@@ -49,10 +49,12 @@ def add_mean(book: Workbook, stored: Stored) -> None:
     _put_size(book, stored, name, used)
     _put_detectable(book, stored, name, used)
     tests = stored.battery(name)
-    book.frames["tests"] = tests.assign(name=tests["test"].replace(TEST_WORDS))
+    shown = tests.assign(name=tests["test"].replace(TEST_WORDS))
+    book.show("tests", shown, rows=(used, tests))
     _add_path(book, stored, name)
     _add_leave_one_out(book, stored, name, used)
-    book.frames["then_now"] = _then_and_now(stored)
+    answers = [one.rows_of(one.main) for one in _vintages(stored)]
+    book.show("then_now", _then_and_now(stored), rows=answers)
 
 
 def _count(book: Workbook, stored: Stored) -> None:
@@ -152,7 +154,8 @@ def _put_detectable(book: Workbook, stored: Stored, name: str, used: pd.DataFram
         interval=(low, high),
         interval_kind="95% interval, as the spread is learnt from the same events",
     )
-    book.frames["power"] = _power(stored)
+    spreads = [one.cars_of(one.main) for one in _vintages(stored)]
+    book.show("power", _power(stored), rows=spreads)
 
 
 def _power(stored: Stored) -> pd.DataFrame:
@@ -210,14 +213,14 @@ def _add_path(book: Workbook, stored: Stored, name: str) -> None:
     )
     columns = ["relative_day", "aar", "caar", "low", "high", "n", "placebo_low", "placebo_high"]
     kind = f"95% interval, cross-section t({int(path['n'].iloc[0]) - 1})"
-    book.frames["path"] = path[columns].assign(interval_kind=kind)
+    book.show("path", path[columns].assign(interval_kind=kind), rows=path)
 
 
 def _add_leave_one_out(book: Workbook, stored: Stored, name: str, used: pd.DataFrame) -> None:
     """The mean without each event, and without the one that moves it most."""
     cars = stored.cars_of(name)
     rest = _without_each(cars, used)
-    book.frames["leave_one_out"] = rest
+    book.show("leave_one_out", rest, rows=(used, cars))
     mean = float(cars["car"].mean())
     most = rest.iloc[int((rest["mean"] - mean).abs().to_numpy().argmax())]
     book.words["most_title"] = str(most["left_out"])

@@ -21,10 +21,10 @@ def add_single(book: Workbook, stored: Stored) -> None:
     cars, used = stored.cars_of("any_release"), stored.used("any_release")
     told = cars.dropna(subset="sq_p")
     holm = pd.Series(adjust_p_values(told["sq_p"].to_numpy(), "holm"), index=told["event_id"])
-    events = used.set_index("event_id")
+    events, rows = used.set_index("event_id"), (used, cars)
     cars = cars.set_index("event_id")
     reach = _reach(cars)
-    book.frames["events"] = pd.DataFrame(
+    single = pd.DataFrame(
         {
             "label": _labels(events["title"].reindex(cars.index), cars["session"]),
             "opens_weights": events["opens_weights"].reindex(cars.index),
@@ -36,6 +36,7 @@ def add_single(book: Workbook, stored: Stored) -> None:
             "p_holm": holm.reindex(cars.index),
         }
     ).reset_index()
+    book.show("events", single, rows=rows)
     book.put(
         "least_p_holm",
         float(holm.min()),
@@ -48,8 +49,10 @@ def add_single(book: Workbook, stored: Stored) -> None:
     _put_outside(book, used, told)
     known = stored.events[stored.events["category"] == "model_release"]
     lost = known[~known["event_id"].isin(used["event_id"])]
-    book.frames["left_out"] = lost[["event_id", "date", "title"]]
-    book.frames["neighbours"] = _neighbours(stored, cars["session"])
+    book.show("left_out", lost[["event_id", "date", "title"]], rows=lost)
+    near = _neighbours(stored, cars["session"])
+    named = stored.events["title"].isin([*near["release"], *near["also"]])
+    book.show("neighbours", near, rows=stored.events[named])
 
 
 _PAUSE = re.compile(r"[;,(:]| with | of | for | and | at | free | open ")

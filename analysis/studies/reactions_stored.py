@@ -99,6 +99,17 @@ class Stored:
         return rows[rows["event_id"].isin(self.cars_of(name)["event_id"])]
 
 
+    def rows_of(self, name: str) -> tuple[pd.DataFrame, ...]:
+        """The rows behind the mean of a list: events, their CARs, t test and placebo tests."""
+        placebo = [self.test(name, "placebo", days=days) for days in POOLS]
+        return (
+            self.used(name),
+            self.cars_of(name),
+            self.test(name, "cross_section_t"),
+            *placebo,
+        )
+
+
 POOLS = (ALL_DAYS, CLEAR)
 
 

@@ -43,10 +43,11 @@ def add_trust(book: Workbook) -> None:
     sizes = rows[
         (rows["measure"] == "size") & (rows["tail"] == "both") & (rows["level_pct"] == LEVEL_PCT)
     ]
-    book.frames["sizes"] = _shown(sizes)
-    book.frames["all_sizes"] = sizes.assign(test=sizes["test"].replace(WORDS))[
+    book.show("sizes", _shown(sizes), rows=sizes[sizes["scenario"].isin(ASKED)])
+    every = sizes.assign(test=sizes["test"].replace(WORDS))[
         ["title", "events", "test", "rate_pct", "low_pct", "high_pct", "expected", "verdict"]
     ]
+    book.show("all_sizes", every, rows=sizes)
     for name, (scenario, test) in NAMED.items():
         row = sizes[(sizes["scenario"] == scenario) & (sizes["test"] == test)]
         what = f"share of replicates without a reaction in which it is told by: {WORDS[test]}"
@@ -61,9 +62,10 @@ def add_trust(book: Workbook) -> None:
         ("sizes_off", off, "of them outside the band"),
     ):
         book.put(name, len(some), "integer", what, rows=known, by="estimated")
-    book.frames["sizes_off"] = off.assign(test=off["test"].replace(WORDS))[
+    outside = off.assign(test=off["test"].replace(WORDS))[
         ["title", "test", "events", "rate_pct", "low_pct", "high_pct"]
     ]
+    book.show("sizes_off", outside, rows=off)
 
 
 def _put(book: Workbook, name: str, row: pd.DataFrame, what: str) -> None:

@@ -9,12 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.core import Quantity, merge_sources, weakest
-from analysis.datasets import sources_of
+from analysis.core import DataError, Quantity, weakest
+from analysis.core.provenance import rows_behind
 from analysis.studies.base import Study
 
 Scalar = Any
 """A number as pandas hands it out of a cell."""
+
+Rows = Any
+"""What `rows_behind` takes: frames from `load`, numbers, results, or several of these."""
 
 
 @dataclass
@@ -35,7 +38,7 @@ class Workbook:
         unit: str,
         meaning: str,
         *,
-        rows: pd.DataFrame | tuple[pd.DataFrame, ...] = (),
+        rows: Rows = (),
         by: str = "derived",
         interval: tuple[Scalar, Scalar] | None = None,
         interval_kind: str = "",
@@ -45,8 +48,7 @@ class Workbook:
         Its evidence is the weakest of `by` and of the rows it rests on; a value that is NaN is
         `unresolved`.
         """
-        frames = (rows,) if isinstance(rows, pd.DataFrame) else rows
-        sources = merge_sources(*(sources_of(frame) for frame in frames))
+        sources = rows_behind(rows)
         level = weakest([by, *(source.evidence for source in sources)])
         number = float(value)
         low, high = (None, None) if interval is None else map(float, interval)
@@ -67,6 +69,29 @@ class Workbook:
         """Add the one cell `column` of the one-row frame `row`, or NaN where there is no row."""
         value = float(row[column].iloc[0]) if len(row) else math.nan
         return self.put(name, value, unit, meaning, rows=row, by="reported")
+
+    def show(
+        self, name: str, frame: pd.DataFrame, *, rows: Rows = (), rows_note: str = ""
+    ) -> None:
+        """Add what a figure or table shows, with the rows of data it rests on.
+
+        The frame that is kept has `attrs` of its own: `study`, `frame` (its name), `rows` (the
+        sources), and `rows_note`, which says why there are none.
+
+        Raises
+        ------
+        DataError
+            If a frame that is not empty rests on no row and no note says why.
+        """
+        sources = rows_behind(rows)
+        if not (sources or rows_note or frame.empty):
+            raise DataError(
+                f"frame {name!r} of study {self.name} rests on no row of data; give rows=, or "
+                "rows_note= with the reason, such as 'made by simulation'."
+            )
+        kept = frame.copy(deep=False)
+        kept.attrs = {"study": self.name, "frame": name, "rows": sources, "rows_note": rows_note}
+        self.frames[name] = kept
 
     def close(self) -> Study:
         """The frozen study, with words that say what it knows."""

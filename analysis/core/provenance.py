@@ -1,23 +1,15 @@
-"""Which texts the rows of a frame were read in."""
+"""Which rows of data stand behind a frame, and which texts these were read in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
-from analysis.core import DataError, Source
+from analysis.core import DataError, Source, Sources, merge_sources
 
 _NEEDED = ("source", "source_url", "known_on", "checked", "evidence")
-
-
-class Sources(tuple[Source, ...]):
-    """A tuple of sources that copies of a frame share: it cannot change, so it is not copied."""
-
-    __slots__ = ()
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Sources:
-        return self
 
 
 def sources_of(frame: pd.DataFrame) -> tuple[Source, ...]:
@@ -57,6 +49,47 @@ def sources_of(frame: pd.DataFrame) -> tuple[Source, ...]:
             "or ask for the sources before they are dropped."
         )
     return Sources(_row_sources(frame, key))
+
+
+def rows_behind(given: Any) -> Sources:
+    """The rows behind something, or behind several things, each once and in a stable order.
+
+    Parameters
+    ----------
+    given : DataFrame, Source, object with `sources`, or iterable of these
+        A frame of a study has the rows that the study names; any other frame is one from `load`
+        or `load_prices`, whole or in part. Numbers and results know their own `sources`.
+
+    Raises
+    ------
+    DataError
+        If a frame cannot be traced (see `sources_of`), or `given` is none of these.
+
+    Examples
+    --------
+    >>> from analysis.datasets import load
+    >>> annual = load("meta_annual")
+    >>> len(rows_behind((annual.head(2), annual.head(3))))
+    3
+    """
+    return merge_sources(*_groups(given))
+
+
+def _groups(given: Any) -> Iterator[Iterable[Source]]:
+    if isinstance(given, pd.DataFrame):
+        yield given.attrs["rows"] if "rows" in given.attrs else sources_of(given)
+    elif isinstance(given, Source):
+        yield [given]
+    elif hasattr(given, "sources"):
+        yield given.sources
+    elif isinstance(given, Iterable) and not isinstance(given, str):
+        for one in given:
+            yield from _groups(one)
+    else:
+        raise DataError(
+            f"{given!r} has no rows of data; give a frame from load(), a number or a result of a "
+            "study, a Source, or several of these."
+        )
 
 
 def _key_of(frame: pd.DataFrame) -> list[str]:

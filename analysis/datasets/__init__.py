@@ -6,12 +6,14 @@ from analysis.datasets.folder import data_folder
 from analysis.datasets.loading import load, load_prices, load_versions
 from analysis.core.provenance import sources_of
 from analysis.datasets.row_finding import find_rows
+from analysis.datasets.row_listing import list_rows
 
 __all__ = [
     "catalog",
     "check_tables",
     "data_folder",
     "find_rows",
+    "list_rows",
     "load",
     "load_prices",
     "load_versions",

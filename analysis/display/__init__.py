@@ -22,6 +22,7 @@ _HOME = {
     "explorer": ("explorer_output", "show_explorer"),
     "tables": ("csv_text", "show_table", "table_html"),
     "prose": ("say",),
+    "row_table": ("row_table_html", "show_rows"),
     "verdict": ("show_verdict", "verdict_html"),
     "draw_calendar": ("draw_calendar_time",),
     "draw_burden": ("draw_metaverse",),

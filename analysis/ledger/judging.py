@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.core import THEN, DataError, unknown_name
+from analysis.core.provenance import rows_behind
 from analysis.ledger.article import ARTICLE, Claim
 from analysis.ledger.verdicts import DID_NOT_HOLD, HELD_UP, NOT_YET, Judgement
 from analysis.studies import study
@@ -27,7 +28,8 @@ def claims(as_of: str | None = None) -> pd.DataFrame:
         One row a claim: ``claim`` (id), ``says`` (the article's words, translated), ``measure``,
         ``value``, ``low``, ``high`` (in ``unit``; shares are fractions, money US$ bn), ``rule``,
         ``verdict``, ``probability`` (that it will hold, while it is not yet), ``evidence``,
-        ``views`` (what each point of view says, where they are asked), ``notebook``.
+        ``views`` (what each point of view says, where they are asked), ``notebook``. Its `attrs`
+        hold the `rows` of data that all verdicts rest on.
 
     Raises
     ------
@@ -39,7 +41,10 @@ def claims(as_of: str | None = None) -> pd.DataFrame:
     >>> claims("2023-10-15").set_index("claim").loc["C01", "verdict"]
     'not yet'
     """
-    return pd.DataFrame([_row(claim, as_of) for claim in ARTICLE])
+    judged = [(claim, _judgement(claim, as_of)) for claim in ARTICLE]
+    frame = pd.DataFrame([_row(claim, found) for claim, found in judged])
+    frame.attrs["rows"] = rows_behind(found for _, found in judged)
+    return frame
 
 
 def judge(claim_id: str, as_of: str | None = None) -> tuple[Claim, Judgement]:
@@ -98,9 +103,10 @@ def score_chances(as_of: str | None = None) -> pd.DataFrame:
     DataFrame
         One row a claim that was not yet then and has held or not since: ``claim``, ``chance``,
         ``outcome`` (1 if it held), ``brier`` (squared error) and ``log_score`` (nats, lower is
-        better).
+        better). Its `attrs` hold the `rows` of data that these verdicts rest on.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
+    scored: list[Judgement] = []
     for claim in ARTICLE:
         then, now = _judgement(claim, THEN), _judgement(claim, as_of)
         if then.probability is None:
@@ -108,7 +114,10 @@ def score_chances(as_of: str | None = None) -> pd.DataFrame:
         if now.verdict in (HELD_UP, DID_NOT_HOLD):
             held = float(now.verdict == HELD_UP)
             rows.append(_score(claim.id, then.probability.value, held))
-    return pd.DataFrame(rows, columns=["claim", "chance", "outcome", "brier", "log_score"])
+            scored += [then, now]
+    frame = pd.DataFrame(rows, columns=["claim", "chance", "outcome", "brier", "log_score"])
+    frame.attrs["rows"] = rows_behind(scored)
+    return frame
 
 
 def _score(claim: str, chance: float, held: float) -> dict[str, Any]:
@@ -125,8 +134,7 @@ def _judgement(claim: Claim, as_of: str | None) -> Judgement:
     return claim.judge(*(study(name, as_of) for name in (claim.study, *claim.beside)))
 
 
-def _row(claim: Claim, as_of: str | None) -> dict[str, Any]:
-    found = _judgement(claim, as_of)
+def _row(claim: Claim, found: Judgement) -> dict[str, Any]:
     measure, chance = found.measure, found.probability
     return {
         "claim": claim.id,

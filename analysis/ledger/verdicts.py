@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from analysis.core import Quantity, weakest
+from analysis.core import Quantity, Sources, merge_sources, weakest
 
 HELD_UP = "held up"
 PARTLY = "partly"
@@ -46,6 +46,12 @@ class Judgement:
         """The weakest level among the numbers that the rule looked at."""
         known = [one.evidence for one in self.also if not math.isnan(one.value)]
         return weakest([self.measure.evidence, *known])
+
+    @property
+    def sources(self) -> Sources:
+        """The rows behind all numbers that the rule looked at, and behind the chance."""
+        chance = () if self.probability is None else self.probability.sources
+        return merge_sources(self.measure.sources, chance, *(one.sources for one in self.also))
 
 
 def by_known(holds: list[bool | None]) -> str:

@@ -67,13 +67,16 @@ def _untraced(file: Path, tags: list[Tag]) -> Iterator[Finding]:
 
 
 def _later_days(file: Path) -> Iterator[Finding]:
-    """Days after the vintage in the text and data of a page; what was then could not name them."""
+    """Days after the vintage in the words and data of a page; what was then could not name them.
+
+    The texts a row was read in may be later than what they tell of: they stand in `cite`.
+    """
     found = _VINTAGE.search(file.name)
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
     main = soup.find("main")
     if not found or not isinstance(main, Tag):
         return
-    for code in main.select(".code"):
+    for code in main.select(".code, cite"):
         code.decompose()
     data = "".join(str(script.string) for script in main.select("script"))
     for day in sorted(set(_DAY.findall(main.get_text(" ") + data))):

@@ -61,6 +61,11 @@ class Study:
         """Every row that a number of this study rests on."""
         return merge_sources(*(one.sources for one in self.quantities.values()))
 
+    @property
+    def rows(self) -> Sources:
+        """Every row that a number or a frame of this study rests on."""
+        return merge_sources(self.sources, *(one.attrs["rows"] for one in self.frames.values()))
+
     def knows(self, name: str) -> bool:
         """Whether the number `name` can be told at this vintage."""
         quantity = getattr(self, name)

@@ -29,8 +29,8 @@ def cells(path: Path, kind: str) -> list[nbformat.NotebookNode]:
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def test_there_are_seven_numbered_notebooks():
-    assert [path.name[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06"]
+def test_there_are_eight_numbered_notebooks():
+    assert [path.name[:2] for path in NOTEBOOKS] == [f"{number:02}" for number in range(8)]
 
 
 @each

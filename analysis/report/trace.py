@@ -69,14 +69,15 @@ def _untraced(file: Path, tags: list[Tag]) -> Iterator[Finding]:
 def _later_days(file: Path) -> Iterator[Finding]:
     """Days after the vintage in the words and data of a page; what was then could not name them.
 
-    The texts a row was read in may be later than what they tell of: they stand in `cite`.
+    The texts a row was read in (`cite`) may be later than what they tell of, and the period it
+    speaks of (a cell `day`) may lie ahead.
     """
     found = _VINTAGE.search(file.name)
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
     main = soup.find("main")
     if not found or not isinstance(main, Tag):
         return
-    for code in main.select(".code, cite"):
+    for code in main.select(".code, cite, [id^=row-] > .day"):
         code.decompose()
     data = "".join(str(script.string) for script in main.select("script"))
     for day in sorted(set(_DAY.findall(main.get_text(" ") + data))):

@@ -41,7 +41,6 @@ __all__ = [
     "latest_version",
     "merge_sources",
     "table_of",
-    "table_of",
     "unknown_name",
     "weakest",
 ]

@@ -1,10 +1,10 @@
 """The tables: catalogue, strict reading, vintages and sources. Never the network."""
 
+from analysis.core.provenance import sources_of
 from analysis.datasets.cataloguing import catalog
 from analysis.datasets.checking import check_tables
 from analysis.datasets.folder import data_folder
 from analysis.datasets.loading import load, load_prices, load_versions
-from analysis.core.provenance import sources_of
 from analysis.datasets.row_finding import find_rows
 from analysis.datasets.row_listing import list_rows
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.core import DataError, as_timestamp, known_by, latest_version, unknown_name
+from analysis.core.provenance import price_sources, sources_of
 from analysis.datasets.folder import data_folder
 from analysis.datasets.manifest import Entry, entry_of, read_manifest
-from analysis.core.provenance import price_sources, sources_of
 from analysis.datasets.reading import read_table
 
 Day = str | dt.date | None

@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis.core import DataError, Source, table_of
+from analysis.core.provenance import price_sources_of_every_day
 from analysis.datasets.folder import data_folder
 from analysis.datasets.loading import load_versions
 from analysis.datasets.manifest import Entry, read_manifest
-from analysis.core.provenance import price_sources_of_every_day
 
 
 def find_rows(anchors: Iterable[str], *, folder: Path | None = None) -> dict[str, Source]:

@@ -53,9 +53,7 @@ def add_guidance(book: Workbook) -> None:
     book.models["guidance"] = record
     frame = record.to_frame()
     scored = scored_rows(record.scored, "every", guidance, annual)
-    book.show(
-        "guidance_record", frame[FIGURE_COLUMNS + SCORE_COLUMNS], rows=(guidance, scored[1])
-    )
+    book.show("guidance_record", frame[FIGURE_COLUMNS + SCORE_COLUMNS], rows=(guidance, scored[1]))
     book.show("hit_rates", record.hit_rates(), rows=scored)
     by_horizon = record.by_horizon()[list(HORIZON_COLUMNS)].rename(columns=HORIZON_COLUMNS)
     book.show("by_horizon", by_horizon, rows=scored)

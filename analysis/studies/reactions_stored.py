@@ -98,7 +98,6 @@ class Stored:
         rows = self.listed(name)
         return rows[rows["event_id"].isin(self.cars_of(name)["event_id"])]
 
-
     def rows_of(self, name: str) -> tuple[pd.DataFrame, ...]:
         """The rows behind the mean of a list: events, their CARs, t test and placebo tests."""
         placebo = [self.test(name, "placebo", days=days) for days in POOLS]

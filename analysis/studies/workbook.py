@@ -70,9 +70,7 @@ class Workbook:
         value = float(row[column].iloc[0]) if len(row) else math.nan
         return self.put(name, value, unit, meaning, rows=row, by="reported")
 
-    def show(
-        self, name: str, frame: pd.DataFrame, *, rows: Rows = (), rows_note: str = ""
-    ) -> None:
+    def show(self, name: str, frame: pd.DataFrame, *, rows: Rows = (), rows_note: str = "") -> None:
         """Add what a figure or table shows, with the rows of data it rests on.
 
         The frame that is kept has `attrs` of its own: `study`, `frame` (its name), `rows` (the

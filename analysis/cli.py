@@ -86,7 +86,7 @@ def claims(as_of: str | None, as_json: bool) -> None:
 
 @commands.group()
 def data() -> None:
-    """List, show and check the data."""
+    """List, show, check and compare the data."""
 
 
 @data.command("list")
@@ -130,6 +130,27 @@ def data_check() -> None:
     if faults:
         raise DataError("\n".join(faults))
     click.echo(f"{len(found)} tables are sound.")
+
+
+@data.command("diff")
+@click.argument("folder", required=False)
+@click.option("--then", metavar="DATE", help=f"The earlier day of knowledge (ISO); {THEN}.")
+@click.option("--now", metavar="DATE", help="The later day; all that is known.")
+@_json
+def data_diff(folder: str | None, then: str | None, now: str | None, as_json: bool) -> None:
+    """Say what moved between two days of knowledge, or against another data FOLDER."""
+    from analysis.commands import data_diff as work
+    from analysis.commands import data_diff_words as words
+
+    if folder is not None and (then or now):
+        raise UsageError("a folder is compared as a whole; leave out --then and --now.")
+    if folder is not None:
+        tables = work.folder_difference(folder)
+        lines = words.table_lines(tables)
+        click.echo(json.dumps(work.tables_to_dict(tables)) if as_json else "\n".join(lines))
+        return
+    found = work.difference(then, now)
+    click.echo(json.dumps(work.to_dict(found)) if as_json else words.to_words(found))
 
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)

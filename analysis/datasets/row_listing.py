@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.core import Sources
+from analysis.core import Source
 from analysis.core.provenance import price_sources, sources_of
 from analysis.datasets.folder import data_folder
 from analysis.datasets.loading import Day, load_versions
@@ -65,7 +65,7 @@ def list_rows(name: str, as_of: Day = None, *, folder: Path | None = None) -> pd
     home = folder or data_folder()
     entry = entry_of(name, read_manifest(home))
     rows = load_versions(name, as_of, folder=home)
-    about = {"table": name, "title": entry.title, "units": rows.attrs["units"]}
+    about: dict[Any, Any] = {"table": name, "title": entry.title, "units": rows.attrs["units"]}
     about |= {"made": entry.made["command"]} if entry.made else {}
     frame = _prices(rows) if entry.kind == "price" else _rows(rows, entry)
     if as_of is not None:
@@ -92,7 +92,7 @@ def _prices(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _origin(sources: Sources) -> dict[str, Any]:
+def _origin(sources: tuple[Source, ...]) -> dict[str, Any]:
     return {
         "anchor": [source.anchor for source in sources],
         "known_on": pd.to_datetime([source.known_on for source in sources]),

@@ -54,7 +54,8 @@ def row_table_html(frame: pd.DataFrame) -> str:
     """
     _check(frame)
     made = frame.attrs.get("made")
-    values = [name for name in frame if name not in NEEDED and frame[name].map(_is_told).any()]
+    columns = [str(name) for name in frame if name not in NEEDED]
+    values = [name for name in columns if frame[name].map(_is_told).any()]
     origin = ("known_on",) if made else ("known_on", "evidence", "checked", "source")
     units = frame.attrs.get("units", {})
     head = "".join(_header(name, units) for name in (*values, *origin))

@@ -20,6 +20,8 @@ from analysis.report.figure import FigureList
 from analysis.report.lookup import PLACE, Entry, entries_of, fill
 from analysis.report.mathematics import markdown_html
 from analysis.report.moved import mark_moved
+from analysis.report.notes import add_notes, sources_file
+from analysis.report.origin import origin_attributes
 from analysis.report.sanitise import sanitise
 from analysis.report.scripts import POLICY, ScriptList, policy_of
 from analysis.report.site import (
@@ -90,6 +92,7 @@ class ReportExporter(HTMLExporter):
         yield ("svg_figure", _svg_figure)
         yield ("bitmap_figure", _bitmap_figure)
         yield ("explorer_parts", _explorer_parts)
+        yield ("origin_of_table", _origin_of_table)
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +181,8 @@ def _rendered(notebook: NotebookNode, context: dict[str, Any], finish: _Finish) 
         scripts.need("frame")
     body, resources = _exporter().from_notebook_node(notebook, resources=given)
     soup = BeautifulSoup(body, "html.parser")
-    entries = _finish(soup, finish, resources["scripts"])  # the exporter works on a copy
+    scripts = resources["scripts"]  # the exporter works on a copy
+    entries = _finish(soup, finish, scripts, context.get("sources_file"))
     return Rendered(_figures(resources).fill(str(soup)), entries)
 
 
@@ -206,6 +210,7 @@ def _context(page: Page, site: Site) -> dict[str, Any]:
         "vintages": vintage_links(page, site),
         "then_note": then,
         "search_place": PLACE,
+        "sources_file": sources_file(page, site),
     }
 
 
@@ -223,6 +228,10 @@ def _bitmap_figure(output: Any, mime: str, resources: Any) -> str:
     return _figures(resources).add_bitmap(output.data[mime], mime, output.metadata.get(mime, {}))
 
 
+def _origin_of_table(output: Any) -> str:
+    return origin_attributes(output.metadata.get("text/html", {}))
+
+
 def _explorer_parts(output: Any, resources: Any) -> dict[str, Any]:
     resources["scripts"].need("explorer")
     return explorer_parts(output.data[EXPLORER_MIME], _svg_figure(output, resources))
@@ -233,7 +242,9 @@ def _figures(resources: Any) -> FigureList:
     return figures
 
 
-def _finish(soup: BeautifulSoup, finish: _Finish, scripts: ScriptList) -> tuple[Entry, ...]:
+def _finish(
+    soup: BeautifulSoup, finish: _Finish, scripts: ScriptList, sources: str | None
+) -> tuple[Entry, ...]:
     """Ids, numbers, contents, scroll regions, links and scripts, in one pass over the page."""
     main = soup.find("main")
     entries: tuple[Entry, ...] = ()
@@ -243,6 +254,7 @@ def _finish(soup: BeautifulSoup, finish: _Finish, scripts: ScriptList) -> tuple[
         _frame_tables(soup, main)
         _give_ids(main)
         entries = finish(soup, main)
+        add_notes(soup, main, scripts, sources)
         headings = _give_ids(main)
         _add_contents(soup, headings)
         for code in main.select("details.code .highlight"):

@@ -9,10 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.report.origin import origin_attributes
 from analysis.report.vector import inline_svg
 
 MOST_ROWS_SHOWN = 40
 """Numbers of a figure stand on the page up to this many rows; longer ones are for download."""
+
+PICTURES = ("svg", "png")
+"""Kinds of file that a drawing can be saved as."""
 
 
 @dataclass
@@ -48,13 +52,13 @@ class FigureList:
 def _figure(image: str, name: str, number: int, note: Mapping[str, Any]) -> str:
     caption = html.escape(_text(note, "caption"))
     label = f'role="region" aria-label="Figure {number}" tabindex="0"'
-    kind = ' class="half"' if note.get("half") else ""
+    kind = (' class="half"' if note.get("half") else "") + origin_attributes(note)
     return (
         f'<figure id="fig-{name}"{kind}>{_line(note, "title")}{_line(note, "subtitle")}'
         f'<div class="figure-scroll" {label}>{image}</div>{_line(note, "source")}'
         f'<figcaption><span class="figure-number">Figure {number}.</span> '
         f'<span class="figure-text">{caption}</span>'
-        f"{_numbers(_text(note, 'csv'), name, number)}</figcaption></figure>"
+        f"{_numbers(_text(note, 'csv'), number)}{_tools(note, name, number)}</figcaption></figure>"
     )
 
 
@@ -63,15 +67,27 @@ def _line(note: Mapping[str, Any], part: str) -> str:
     return f'<p class="figure-{part}">{text}</p>' if text else ""
 
 
-def _numbers(csv: str, name: str, number: int) -> str:
-    if not csv:
+def _numbers(csv: str, number: int) -> str:
+    table = _table(csv, number) if csv else ""
+    if not table:
         return ""
-    code = base64.b64encode(csv.encode()).decode()
-    link = f'<a download="{name}.csv" href="data:text/csv;base64,{code}">Download as CSV</a>'
-    return (
-        f'<details class="numbers"><summary>Numbers of figure {number}</summary>'
-        f"{_table(csv, number)}<p>{link}</p></details>"
+    summary = f"<summary>Numbers of figure {number}</summary>"
+    return f'<details class="numbers">{summary}{table}</details>'
+
+
+def _tools(note: Mapping[str, Any], name: str, number: int) -> str:
+    """Files of the figure: its numbers as a link, its picture made by the page's script."""
+    csv = base64.b64encode(str(note.get("csv", "")).encode()).decode()
+    link = (
+        f'<a download="{name}.csv" href="data:text/csv;base64,{csv}"'
+        f' aria-label="CSV of figure {number}">CSV</a>'
     )
+    pictures = "".join(
+        f'<button type="button" data-save="{kind}" aria-label="{kind.upper()} of figure {number}"'
+        f" hidden>{kind.upper()}</button>"
+        for kind in PICTURES
+    )
+    return f'<div class="tools" data-name="{name}">{link if csv else ""}{pictures}</div>'
 
 
 def _table(csv: str, number: int) -> str:

@@ -34,6 +34,7 @@ class Part:
 PARTS = {
     "explorer": Part(("openness.js", "explorer.js"), "explorer.css"),
     "frame": Part(("frame.js",)),
+    "who": Part(("save.js", "who.js"), "who.css"),
 }
 """Every part of a page that runs scripts, by name."""
 

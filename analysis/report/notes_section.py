@@ -1,0 +1,77 @@
+"""The section at the end of a page that says where its numbers come from."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+
+from analysis.core import Source
+from analysis.core.evidence import CHECKED_MEANING
+from analysis.report.note import Note, counted, note_html
+
+TITLE = "Where the numbers come from"
+INTRO = (
+    "Every number of this page, every figure and every table, with the rows of data it rests on: "
+    "who published them, when, and how they were read."
+)
+KINDS = ("number", "figure", "table")
+
+
+def section_html(
+    notes: Mapping[str, Sequence[Note]], sources: Mapping[str, Source], page: str | None
+) -> str:
+    """The section, folded under its heading.
+
+    Parameters
+    ----------
+    notes : mapping of str to sequence of Note
+        By kind, one of `KINDS`.
+    sources : mapping of str to Source
+        Rows by anchor, in the order in which they are numbered.
+    page : str or None
+        File of the page that shows every row, where the report has one.
+    """
+    number_of = {anchor: at for at, anchor in enumerate(sources, start=1)}
+    rows = "".join(_source(anchor, source, page) for anchor, source in sources.items())
+    parts = "".join(
+        f"<h3>{kind.capitalize()}s</h3><ul>"
+        + "".join(note_html(note, number_of, sources) for note in notes[kind])
+        + "</ul>"
+        for kind in KINDS
+        if notes.get(kind)
+    )
+    listed = f'<h3>Rows of data</h3><ol class="who-sources">{rows}</ol>' if rows else ""
+    return (
+        f'<section class="notes"><h2>{TITLE}</h2><p>{INTRO}</p>'
+        f"<details><summary>{_summary(notes, sources)}</summary>{listed}{parts}</details></section>"
+    )
+
+
+def _summary(notes: Mapping[str, Sequence[Note]], sources: Mapping[str, Source]) -> str:
+    things = [counted(len(notes[kind]), kind) for kind in KINDS if notes.get(kind)]
+    last = things.pop()
+    listed = f"{', '.join(things)} and {last}" if things else last
+    return f"{counted(len(sources), 'row')} of data behind {listed}"
+
+
+def _source(anchor: str, source: Source, page: str | None) -> str:
+    memory = ' <span class="memory">†</span>' if source.checked == "memory" else ""
+    read = CHECKED_MEANING.get(source.checked, source.checked)
+    return (
+        f'<li id="src-{html.escape(anchor)}">{_title(source)}{memory} '
+        f'<span class="who-row">{_row(anchor, source, page)}, known on '
+        f"{html.escape(source.known_on)}; {html.escape(source.evidence)}; {read}.</span></li>"
+    )
+
+
+def _title(source: Source) -> str:
+    title = html.escape(source.title)
+    if not source.url.startswith(("https://", "http://")):
+        return f"<cite>{title}</cite>"
+    url = html.escape(source.url)
+    return f'<cite><a href="{url}" rel="noreferrer noopener">{title}</a></cite>'
+
+
+def _row(anchor: str, source: Source, page: str | None) -> str:
+    name = html.escape(f"row {source.table}: {source.key}")
+    return f'<a href="{page}#row-{html.escape(anchor)}">{name}</a>' if page else name

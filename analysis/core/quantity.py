@@ -69,6 +69,19 @@ class Quantity:
         return f"{self.meaning} [{self.evidence}] {shown}{rest}".strip()
 
     @property
+    def span(self) -> str:
+        """The interval and what kind it is; empty if one of the two is not known.
+
+        Examples
+        --------
+        >>> Quantity("a", 2, "usd_bn", "a fee", "derived", 1, 3, "stated range").span
+        '$1.00bn to $3.00bn, stated range'
+        """
+        if not self.interval_kind or self.low is None or self.high is None:
+            return ""
+        return f"{self:interval}, {self.interval_kind}"
+
+    @property
     def exact(self) -> str:
         """The value to seven digits: what is searched for ends elsewhere on another processor."""
         whole = float(self.value).is_integer()
@@ -80,9 +93,10 @@ class Quantity:
         form = f' data-as="{html.escape(spec)}"' if spec else ""
         anchors = " ".join(source.anchor for source in self.sources)
         rows = f' data-rows="{anchors}"' if anchors else ""
+        span = f' data-interval="{html.escape(self.span)}"' if self.span else ""
         return (
             f'<data class="n" value="{self.exact}" data-ref="{html.escape(study)}.{self.name}"'
-            f'{form} data-evidence="{self.evidence}"{memory}{rows}'
+            f'{form} data-evidence="{self.evidence}"{memory}{rows}{span}'
             f' title="{html.escape(self.account)}">'
             f"{html.escape(format(self, spec))}</data>"
         )

@@ -29,6 +29,8 @@ class Note:
         ``study.name`` of the result behind it; may be empty.
     evidence : str
         Level of a number; empty for what shows several.
+    interval : str
+        Interval of a number and its kind.
     rows : tuple of str
         Anchors.
     reason : str
@@ -40,6 +42,7 @@ class Note:
     meaning: str
     address: str = ""
     evidence: str = ""
+    interval: str = ""
     rows: tuple[str, ...] = ()
     reason: str = ""
 
@@ -70,10 +73,9 @@ def note_html(note: Note, number_of: Mapping[str, int], sources: Mapping[str, So
 
 def how_known(note: Note, sources: Sequence[Source]) -> str:
     """In words: evidence of a number, and how many rows there are and how they were read."""
+    level = f"{note.interval}. " if note.interval else ""
     if note.evidence:
-        level = f"{note.evidence.capitalize()}: {EVIDENCE_MEANING[note.evidence]}. "
-    else:
-        level = ""
+        level += f"{note.evidence.capitalize()}: {EVIDENCE_MEANING[note.evidence]}. "
     if not sources:
         return f"{level}No rows of data{': ' if note.reason else ''}{note.reason}."
     span = "" if note.evidence else f", {_span(source.evidence for source in sources)}"

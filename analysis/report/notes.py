@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from bs4 import BeautifulSoup, Tag
 
-from analysis.core import Source
+from analysis.core import DataError, ReportError
 from analysis.datasets import find_rows
 from analysis.report.apparatus import TABLE
 from analysis.report.note import Note
@@ -19,6 +19,9 @@ ASK = "Says who?"
 SOURCES = "07_sources"
 """The notebook that shows every row."""
 
+FIGURES = "figure[id^=fig-]"
+"""Figures that a notebook shows."""
+
 TABLES = ".output.html table"
 """Tables that a notebook shows; those in figures repeat what is drawn."""
 
@@ -27,15 +30,12 @@ LIST_OF_ROWS = "tr[id^=row-]"
 
 _HOLDING = ("a", "button", "summary", "label")
 
-Find = Callable[[Iterable[str]], Mapping[str, Source]]
-
 
 def add_notes(
     soup: BeautifulSoup,
     main: Tag,
     scripts: ScriptList,
     sources: str | None,
-    find: Find = find_rows,
 ) -> None:
     """Link each number, figure and table to its entry in notes at the end of the page.
 
@@ -50,15 +50,13 @@ def add_notes(
         Scripts of the page.
     sources : str or None
         File of the page that shows every row, from `sources_file`.
-    find : callable, optional
-        From anchors to rows.
 
     Raises
     ------
-    DataError
+    ReportError
         If an anchor names no row.
     """
-    numbers, figures, tables = _numbers(main), main.find_all("figure"), shown_tables(main)
+    numbers, figures, tables = _numbers(main), main.select(FIGURES), shown_tables(main)
     if not (numbers or figures or tables):
         return
     scripts.need("who")
@@ -72,7 +70,7 @@ def add_notes(
     for tag in main.select("[data-rows]"):
         del tag["data-rows"]
     if any(notes.values()):
-        _append(main, notes, find, sources)
+        _append(main, notes, sources)
 
 
 def sources_file(page: Page, site: Site) -> str | None:
@@ -86,6 +84,12 @@ def shown_tables(main: Tag) -> list[Tag]:
     return [table for table in main.select(TABLES) if not table.select_one(LIST_OF_ROWS)]
 
 
+def table_name(table: Tag, at: int) -> str:
+    """The name of a table, from its id where the page numbers its tables; else by place."""
+    holder = table.find_parent(id=re.compile(f"^{TABLE}"))
+    return str(holder["id"]).removeprefix(TABLE) if isinstance(holder, Tag) else str(at)
+
+
 def note_id(name: str) -> str:
     """Id of the entry about `name`.
 
@@ -97,9 +101,12 @@ def note_id(name: str) -> str:
     return "who-" + re.sub(r"[^A-Za-z0-9_-]+", "-", name)
 
 
-def _append(main: Tag, notes: Mapping[str, list[Note]], find: Find, page: str | None) -> None:
+def _append(main: Tag, notes: Mapping[str, list[Note]], page: str | None) -> None:
     anchors = {row for of_kind in notes.values() for note in of_kind for row in note.rows}
-    found = find(sorted(anchors))
+    try:
+        found = find_rows(sorted(anchors))
+    except DataError as problem:
+        raise ReportError(str(problem)) from None
     ordered = dict(sorted(found.items(), key=lambda item: item[1]))
     main.append(BeautifulSoup(section_html(notes, ordered, page), "html.parser"))
 
@@ -114,7 +121,7 @@ def _of_numbers(soup: BeautifulSoup, numbers: Iterable[Tag]) -> list[Note]:
     for number in numbers:
         note = _of_number(number)
         notes.setdefault(note.id, note)
-        del number["title"]
+        del number["title"], number["data-interval"]
         if number.find_parent(_HOLDING) is None:
             number.wrap(soup.new_tag("a", attrs={"class": "says", "href": f"#{note.id}"}))
     return list(notes.values())
@@ -123,8 +130,8 @@ def _of_numbers(soup: BeautifulSoup, numbers: Iterable[Tag]) -> list[Note]:
 def _of_number(number: Tag) -> Note:
     address, evidence = str(number["data-ref"]), str(number.get("data-evidence", ""))
     meaning = str(number.get("title", "")).partition(f" [{evidence}]")[0]
-    shown = number.get_text()
-    return Note(note_id(address), shown, meaning, address, evidence, _rows(number))
+    about = (meaning, address, evidence, str(number.get("data-interval", "")))
+    return Note(note_id(address), number.get_text(), *about, rows=_rows(number))
 
 
 def _of_figure(soup: BeautifulSoup, figure: Tag) -> Note | None:
@@ -140,7 +147,7 @@ def _of_figure(soup: BeautifulSoup, figure: Tag) -> Note | None:
 
 def _of_table(soup: BeautifulSoup, table: Tag, at: int) -> Note | None:
     output = table.find_parent("div", class_="output") or table
-    name = _name_of(table) or f"table-{at}"
+    name = table_name(table, at)
     number, caption = table.select_one(".table-number"), table.find("caption")
     shown = number.get_text().rstrip(".") if number else "Table"
     note = _of_output(output, note_id(f"tab-{name}"), shown, caption)
@@ -153,12 +160,6 @@ def _of_table(soup: BeautifulSoup, table: Tag, at: int) -> Note | None:
     return note
 
 
-def _name_of(table: Tag) -> str:
-    """The name of a table that has been numbered."""
-    holder = table.find_parent(id=re.compile(f"^{TABLE}"))
-    return str(holder["id"]).removeprefix(TABLE) if isinstance(holder, Tag) else ""
-
-
 def _of_output(tag: Tag, entry: str, shown: str, title: Tag | None) -> Note | None:
     """The entry of a figure or table; none if it says neither its rows nor why it has none."""
     rows, reason = _rows(tag) or _rows_inside(tag), str(tag.get("data-rows-note", ""))
@@ -166,7 +167,7 @@ def _of_output(tag: Tag, entry: str, shown: str, title: Tag | None) -> Note | No
         return None
     meaning = title.get_text().removeprefix(f"{shown}.").strip().rstrip(".") if title else ""
     address = ".".join(str(tag[part]) for part in ("data-study", "data-frame") if tag.get(part))
-    return Note(entry, shown, meaning, address, "", rows, reason)
+    return Note(entry, shown, meaning, address, rows=rows, reason=reason)
 
 
 def _asking(soup: BeautifulSoup, entry: str, about: str) -> Tag:

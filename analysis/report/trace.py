@@ -1,26 +1,29 @@
-"""Every number of the built pages, back to its study and to the rows it rests on."""
+"""Every number, figure and table of the built pages, back to its study and to its rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
 from analysis.core import DataError, Quantity, ReportError
 from analysis.report.audit import Finding, audit_folder
+from analysis.report.notes import SOURCES, note_id
 from analysis.report.one_file import NAME
+from analysis.report.site import page_file
+from analysis.report.traced import TracedPage, shown_rows, strange_rows, untraced_outputs
 from analysis.studies import study
 
 MOST_SHOWN = 20
-_VINTAGE = re.compile(r"-(\d{4}-\d\d-\d\d)\.html$")
 _DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _SPECS = ("", "low", "high", "interval")
 
 
 def check_pages(folder: str | Path) -> str:
-    """Audit the pages of `folder` and follow each of their numbers to its rows.
+    """Audit the pages of `folder`; follow their numbers, figures and tables to rows of data.
 
     Parameters
     ----------
@@ -35,66 +38,78 @@ def check_pages(folder: str | Path) -> str:
     Raises
     ------
     ReportError
-        If the audit finds something, a number is not the one its study holds or rests on no row,
-        or a page names a day after its vintage; all are listed (the first twenty, then a count).
+        If the audit finds something, a number is not the one its study holds, a number, figure or
+        table rests on no row, a row does not exist or came later than the page, or a page names a
+        day after its vintage; all are listed (the first twenty, then a count).
     """
     files = sorted(file for file in Path(folder).glob("*.html") if file.name != NAME)
-    numbers = {file: _numbers(file) for file in files}
-    lost = [found for file, tags in numbers.items() for found in _untraced(file, tags)]
-    lost += [found for file in files for found in _later_days(file)]
+    pages = [_read(file) for file in files]
+    lost = [Finding(page.name, *found) for page in pages for found in _untraced(page)]
+    lost += [Finding(page.name, *found) for page in pages for found in untraced_outputs(page)]
+    lost += [Finding(page.name, *found) for page in pages for found in _strange(page, pages)]
+    lost += [Finding(page.name, *found) for page in pages for found in _later_days(page)]
     findings = [str(found) for found in (*audit_folder(folder), *lost)]
     if findings:
         more = len(findings) - MOST_SHOWN
         rest = [f"and {more} more"] if more > 0 else []
         raise ReportError("; ".join([*findings[:MOST_SHOWN], *rest]))
-    count = sum(map(len, numbers.values()))
-    return f"{count:,} numbers on {len(files)} pages lead back to their rows."
+    return _said(pages)
 
 
-def _numbers(file: Path) -> list[Tag]:
-    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-    return soup.select("data.n")
+def _read(file: Path) -> TracedPage:
+    return TracedPage(file.name, BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser"))
 
 
-def _untraced(file: Path, tags: list[Tag]) -> Iterator[Finding]:
-    found = _VINTAGE.search(file.name)
-    vintage = found[1] if found else None
-    for tag in tags:
+def _said(pages: Sequence[TracedPage]) -> str:
+    """The counts in one sentence."""
+    outputs = sum(len(list(page.outputs)) for page in pages)
+    also = f", and so do {outputs:,} figures and tables" if outputs else ""
+    count = sum(len(page.numbers) for page in pages)
+    return f"{count:,} numbers on {len(pages)} pages lead back to their rows{also}."
+
+
+def _untraced(page: TracedPage) -> Iterator[tuple[str, str]]:
+    for tag in page.numbers:
         name = str(tag.get("data-ref", ""))
-        problem = _problem(name, tag, vintage)
+        problem = _problem(name, tag, page)
         if problem:
-            yield Finding(file.name, f"number {name}", problem)
+            yield f"number {name}", problem
 
 
-def _later_days(file: Path) -> Iterator[Finding]:
+def _later_days(page: TracedPage) -> Iterator[tuple[str, str]]:
     """Days after the vintage in the words and data of a page; what was then could not name them.
 
     The texts a row was read in (`cite`) may be later than what they tell of, and the period it
     speaks of (a cell `day`) may lie ahead.
     """
-    found = _VINTAGE.search(file.name)
-    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-    main = soup.find("main")
-    if not found or not isinstance(main, Tag):
+    if not page.vintage:
         return
+    main = copy(page.main)
     for code in main.select(".code, cite, [id^=row-] > .day"):
         code.decompose()
     data = "".join(str(script.string) for script in main.select("script"))
     for day in sorted(set(_DAY.findall(main.get_text(" ") + data))):
-        if day > found[1]:
-            yield Finding(file.name, "text", f"names {day}, after what was known")
+        if day > page.vintage:
+            yield "text", f"names {day}, after what was known"
 
 
-def _problem(name: str, tag: Tag, vintage: str | None) -> str:
+def _strange(page: TracedPage, pages: Sequence[TracedPage]) -> Iterator[tuple[str, str]]:
+    """Rows that the notes of a page should not name, given the page of sources beside it."""
+    file = page_file(SOURCES, page.vintage)
+    beside = [shown_rows(other) for other in pages if other.name == file]
+    return strange_rows(page, beside[0] if beside else None)
+
+
+def _problem(name: str, tag: Tag, page: TracedPage) -> str:
     """Why the number cannot be followed; empty if it can."""
     home, _, attribute = name.partition(".")
     try:
-        quantity = study(home, vintage).quantities.get(attribute)
+        quantity = study(home, page.vintage).quantities.get(attribute)
     except DataError as error:
         return str(error)
     if quantity is None:
         return "no such result"
-    return _difference(quantity, tag)
+    return _difference(quantity, tag) or _other_rows(quantity, page.rows_of(note_id(name)))
 
 
 def _difference(quantity: Quantity, tag: Tag) -> str:
@@ -105,3 +120,10 @@ def _difference(quantity: Quantity, tag: Tag) -> str:
         return f"reads {shown!r} where the study has {quantity}"
     resolved = quantity.evidence != "unresolved"
     return "rests on no row" if resolved and not quantity.sources else ""
+
+
+def _other_rows(quantity: Quantity, noted: Sequence[str]) -> str:
+    """Whether the notes name rows that are not the number's; a page need not have notes."""
+    wanted = {source.anchor for source in quantity.sources}
+    strange = sorted(wanted ^ set(noted)) if noted else []
+    return f"names other rows than its study, such as {strange[0]}" if strange else ""

@@ -40,6 +40,22 @@ def test_a_number_names_the_rows_behind_it_in_its_element():
     assert "data-rows" not in quantity().to_html("capex")
 
 
+@pytest.mark.parametrize(
+    ("given", "span"),
+    [
+        (
+            {"low": 27, "high": 30, "interval_kind": "stated range"},
+            "$27.0bn to $30.0bn, stated range",
+        ),
+        ({"low": 27, "interval_kind": "at least"}, ""),
+        ({"low": 27, "high": 30}, ""),
+    ],
+)
+def test_a_number_tells_its_interval_where_it_has_one_of_a_kind(given, span):
+    element = quantity(**given).to_html("capex")
+    assert (f' data-interval="{span}"' in element) if span else ("data-interval" not in element)
+
+
 @pytest.mark.parametrize("levels", [[], ["reported", "certain"]])
 def test_a_level_off_the_scale_is_refused(levels):
     with pytest.raises(DataError, match="reported, derived, estimated, assumed, unresolved"):

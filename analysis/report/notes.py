@@ -57,7 +57,7 @@ def add_notes(
         If an anchor names no row.
     """
     numbers, figures, tables = _numbers(main), main.select(FIGURES), shown_tables(main)
-    if not (numbers or figures or tables):
+    if not (numbers or figures or tables or main.select_one(LIST_OF_ROWS)):
         return
     scripts.need("who")
     notes: dict[str, list[Note]] = {

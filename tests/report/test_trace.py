@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
+
 import pytest
+from who_samples import FILE, GUESS, LOST, SOURCES, SOURCES_FILE, SPENT, find, pages
 
 from analysis import ReportError, study
-from analysis.report import trace
+from analysis.report import trace, traced
 
 
 def page_with(folder, tag, name="01_capex.html"):
@@ -60,3 +64,69 @@ def test_a_day_after_the_vintage_is_found_in_data_as_well(tmp_path):
     (tmp_path / "01_capex-2023-10-15.html").write_text(page, encoding="utf-8")
     with pytest.raises(ReportError, match="names 2024-02-01, after what was known"):
         trace.check_pages(tmp_path)
+
+
+def noted(name="01_a.html", change=lambda page: page):
+    """A page with notes, and the page of sources, as they would be built."""
+    with pytest.MonkeyPatch.context() as patch:
+        files = pages(patch)
+    return {SOURCES_FILE: files[SOURCES_FILE], name: change(files[FILE])}
+
+
+RECORD = SimpleNamespace(
+    quantities={"spent": SPENT, "guess": GUESS, "lost": LOST}, frames={"record": None}
+)
+"""A study that has just what the sample page shows."""
+
+
+@pytest.fixture
+def simulated(monkeypatch, tmp_path):
+    """Checks pages of simulated rows and results, written by file."""
+    monkeypatch.setattr(trace, "study", lambda name, vintage: RECORD)
+    monkeypatch.setattr(traced, "study", lambda name, vintage: RECORD)
+    monkeypatch.setattr(traced, "find_rows", find)
+
+    def check(files):
+        for name, text in files.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        return trace.check_pages(tmp_path)
+
+    return check
+
+
+def test_numbers_figures_and_tables_with_their_rows_pass(simulated):
+    assert simulated(noted()) == (
+        "4 numbers on 2 pages lead back to their rows, and so do 3 figures and tables."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ('data-frame="record"', 'data-frame="recrod"', "study capex has no frame 'recrod'"),
+        ('data-rows-note="definitions"', "", "table what-words-mean: rests on no row, and does"),
+        ('<span class="who-rows">', "<span>", "figure rise: rests on no row, and does not say why"),
+        (f"src-{SOURCES[0].anchor}", "src-capex-0000000000", "no row has the anchor"),
+        ('">1</a>–', '">2</a>–', "number capex.spent: names other rows than its study, such as"),
+    ],
+)
+def test_what_does_not_lead_to_its_rows_is_named(simulated, before, after, message):
+    def change(page):
+        assert before in page
+        return page.replace(before, after)
+
+    with pytest.raises(ReportError, match=re.escape(message)):
+        simulated(noted(change=change))
+
+
+def test_a_row_that_came_after_the_page_is_named(simulated):
+    later = f"01_a-2023-10-15.html, row {SOURCES[4].anchor}: known on 2024-02-01, after 2023-10-15"
+    with pytest.raises(ReportError, match=re.escape(later)):
+        simulated(noted("01_a-2023-10-15.html"))
+
+
+def test_a_row_that_the_page_of_sources_does_not_show_is_named(simulated):
+    files = noted()
+    files[SOURCES_FILE] = files[SOURCES_FILE].replace(f"row-{SOURCES[1].anchor}", "row-none")
+    with pytest.raises(ReportError, match="is not on the page of sources"):
+        simulated(files)

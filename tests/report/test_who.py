@@ -11,16 +11,35 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from explorer_samples import MISSING, WHY_MISSING, open_browser
-from who_samples import DRAWN, EVIL, FILE, HOSTILE, ROWS, SOURCES, SOURCES_FILE, pages
+from who_samples import (
+    DRAWN,
+    EVIL,
+    FILE,
+    HOSTILE,
+    ROWS,
+    SOURCES,
+    SOURCES_FILE,
+    THEN,
+    cells,
+    find,
+    html_of,
+    pages,
+    say,
+    site,
+)
 
+from analysis.core import Quantity
 from analysis.display import csv_text
 from analysis.display.theme import PALETTE
+from analysis.report import notes
+from analysis.report.one_file import NAME, one_file
 
 pytestmark = pytest.mark.skipif(MISSING, reason=WHY_MISSING)
 
 ENTER, ESCAPE, SPACE, TAB, BACK = "\ue007", "\ue00c", " ", "\ue004", "\ue008"
 SPENT, GUESS = "[data-ref='capex.spent']", "[data-ref='capex.guess']"
 BOX = ".who-box"
+SPENT_TITLES = [one.title for one in (*SOURCES[:3], SOURCES[4])]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -140,7 +159,7 @@ def test_by_keyboard_from_a_number_to_its_row_and_back(opened):
 def test_the_entry_shows_the_rows_that_the_notes_name(opened):
     ask(opened, SPENT)
     titles = [title for _, title in shown_rows(opened)]
-    assert titles == [one.title for one in (*SOURCES[:3], SOURCES[4])]
+    assert titles == SPENT_TITLES
     notes = opened.execute_script(
         "return [...document.querySelectorAll('.who-sources > li')].map((one) => "
         "one.querySelector('cite').textContent)"
@@ -154,11 +173,6 @@ def test_a_number_reads_as_where_it_was_asked_about(opened):
 
 
 def test_more_rows_come_on_demand_and_keep_the_focus(browser, folder, monkeypatch, tmp_path):
-    from who_samples import anchors, find, html_of, say
-
-    from analysis.core import Quantity
-    from analysis.report import notes
-
     monkeypatch.setattr(notes, "find_rows", find)
     many = Quantity("many", 1, "count", "many", "derived", sources=tuple(ROWS.values()))
     (tmp_path / FILE).write_text(html_of([say(many.to_html("capex"))]), encoding="utf-8")
@@ -166,7 +180,7 @@ def test_more_rows_come_on_demand_and_keep_the_focus(browser, folder, monkeypatc
     click(browser, "a.says")
     assert len(shown_rows(browser)) == 4
     tab_to(browser, ".who-more")
-    assert focus(browser)[0] == f"and {len(anchors(*ROWS.values())) - 4} more"
+    assert focus(browser)[0] == f"and {len(ROWS) - 4} more"
     press(browser, ENTER)
     assert len(shown_rows(browser)) == len(ROWS) and focus(browser)[1]
 
@@ -237,10 +251,8 @@ def test_the_entry_lies_inside_the_window(opened, width, selector):
     opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
         place = selector if "data-ref" not in selector else f"a.says:has({selector})"
-        opened.execute_script(
-            "document.querySelector(arguments[0]).scrollIntoView({block: 'center', behavior: 'instant'})",
-            place,
-        )
+        centred = "scrollIntoView({block: 'center', behavior: 'instant'})"
+        opened.execute_script(f"document.querySelector(arguments[0]).{centred}", place)
         ask(opened, selector)
         box = opened.execute_script(
             "const b = document.querySelector('.who-box').getBoundingClientRect();"
@@ -277,36 +289,25 @@ def test_without_scripts_a_number_leads_to_its_entry_and_no_button_shows(tmp_pat
         still.quit()
 
 
-def test_two_bodies_in_one_document_answer_each_from_its_own_notes(browser, folder, tmp_path):
-    (tmp_path / "one.html").write_text(one_file((folder / FILE).read_text("utf-8")), "utf-8")
-    open_at(browser, tmp_path / "one.html")
-    for page, title in (("then", "Older text"), ("now", SOURCES[0].title)):
-        click(browser, f"[data-page='{page}'] a.says:has({SPENT})")
-        assert shown_rows(browser)[0][1] == title
-        assert browser.execute_script(
-            "const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
-            "return ids.length === new Set(ids).size"
-        )
-
-
-def one_file(page):
-    """The page twice in one document, as sections whose ids begin with the name of the page."""
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(page, "html.parser")
-    both = {"then": str(soup.main).replace(SOURCES[0].title, "Older text"), "now": str(soup.main)}
-    layout = soup.main.parent
-    for name, body in both.items():
-        part = BeautifulSoup(body, "html.parser")
-        for tag in part.find_all(id=True):
-            tag["id"] = f"{name}--{tag['id']}"
-        for link in part.select("a[href^='#']"):
-            link["href"] = f"#{name}--{link['href'][1:]}"
-        section = soup.new_tag("section", attrs={"data-page": name})
-        section.append(part)
-        layout.append(section)
-    soup.main.decompose()
-    return str(soup)
+def test_in_one_file_each_page_answers_from_its_own_notes(browser, monkeypatch, tmp_path):
+    monkeypatch.setattr(notes, "find_rows", find)
+    whole = site(None, THEN)
+    now, then = whole.pages[0], whole.pages[2]
+    early = Quantity("spent", 1, "usd_bn", "early", "reported", sources=(SOURCES[3],))
+    files = {
+        now.file: html_of(cells(), whole, now),
+        then.file: html_of([say(early.to_html("capex"))], whole, then),
+    }
+    (tmp_path / NAME).write_text(one_file(files, whole), encoding="utf-8")
+    opened = open_at(browser, tmp_path / NAME)
+    for page, titles in ((now, SPENT_TITLES), (then, [SOURCES[3].title])):
+        opened.execute_script("location.hash = arguments[0]", page.file.removesuffix(".html"))
+        link = f"[data-page='{page.file.removesuffix('.html')}'] a.says:has({SPENT})"
+        wait(opened, "return document.querySelector(arguments[0]).checkVisibility()", link)
+        click(opened, link)
+        assert [title for _, title in shown_rows(opened)] == titles
+        again = "const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
+        assert opened.execute_script(f"{again} return ids.length === new Set(ids).size")
 
 
 @pytest.fixture
@@ -429,8 +430,8 @@ def violations(browser):
     import os
 
     if os.environ.get("REQUIRE_BROWSER") != "1":
-        pytest.importorskip("axe_selenium_python")
-    from axe_selenium_python import Axe
+        pytest.importorskip("selenium_axe_python")
+    from selenium_axe_python import Axe
 
     axe = Axe(browser)
     axe.inject()

@@ -125,11 +125,11 @@
 
   /** Open what is folded around the place that the address names. */
   function reveal() {
-    let fold = location.hash && targetOf(location)?.closest('details');
-    while (fold) {
-      fold.open = true;
-      fold = fold.parentElement.closest('details');
-    }
+    const target = targetOf(location);
+    let fold = target?.closest('details:not([open])');
+    if (!fold) return;
+    for (; fold; fold = fold.parentElement.closest('details:not([open])')) fold.open = true;
+    target.scrollIntoView({ behavior: 'instant' });
   }
 
   box.addEventListener('toggle', (event) => {

@@ -264,6 +264,16 @@ def test_the_entry_lies_inside_the_window(opened, width, selector):
         opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+def test_the_entry_appears_at_once_where_a_reader_wants_no_motion(opened):
+    lasts = "return getComputedStyle(document.querySelector('.who-box')).transitionDuration"
+    for wanted, expected in (("no-preference", "0.12s"), ("reduce", "0s")):
+        feature = {"name": "prefers-reduced-motion", "value": wanted}
+        opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+        ask(opened, SPENT)
+        assert opened.execute_script(lasts) == expected
+    opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
 def test_print_leaves_the_entry_out_and_unfolds_the_notes(opened):
     ask(opened, SPENT)
     opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})

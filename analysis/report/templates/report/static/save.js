@@ -5,6 +5,7 @@
   const SVG = 'http://www.w3.org/2000/svg';
   const EDGE = 10; // around the drawing, in its own units (points)
   const PIXELS = 4 / 3; // of a screen, a point
+  const WHITE = '#ffffff';
   const SHARP = 2; // pixels of the PNG, a pixel of a screen
   const KEPT = 60000; // ms that a finished file stays in memory
   const FORMULA = /^[=+\-@\t\r]/;
@@ -48,7 +49,7 @@
 
   /* ---- drawings ---- */
 
-  /** The colours of light paper, whatever paper the page is on. */
+  /** The colours of light paper, here white, whatever paper the page is on. */
   function lightColours() {
     const found = new Map();
     for (const sheet of document.styleSheets) {
@@ -59,7 +60,7 @@
         }
       }
     }
-    return found;
+    return found.set('--c-paper', WHITE);
   }
 
   function make(name, attributes, text) {
@@ -113,7 +114,7 @@
     const subtitle = written(figure, 'subtitle', title.end + 2, sheet);
     const top = subtitle.end + 4;
     const source = written(figure, 'source', top + height + 4, sheet);
-    const [wide, high] = [width + 2 * EDGE, source.end + EDGE];
+    const [wide, high] = [width + 2 * EDGE, source.end + EDGE].map(Math.ceil);
     const ink = sheet.colours.get('--c-ink');
     const root = make('svg', {
       viewBox: `0 0 ${wide} ${high}`, width: wide * PIXELS, height: high * PIXELS, role: 'img',
@@ -125,7 +126,7 @@
     root.append(
       make('title', {}, words ? words.textContent : ''),
       make('desc', {}, drawing.getAttribute('aria-label') || ''),
-      make('rect', { width: wide, height: high, fill: '#ffffff' }),
+      make('rect', { width: wide, height: high, fill: WHITE }),
       ...title.nodes, ...subtitle.nodes, copy, ...source.nodes,
     );
     return root;

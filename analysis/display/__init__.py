@@ -21,7 +21,7 @@ _HOME = {
     ),
     "explorer": ("explorer_output", "show_explorer"),
     "tables": ("csv_text", "show_table", "table_html"),
-    "prose": ("say",),
+    "prose": ("say", "tell"),
     "row_table": ("row_table_html", "show_rows"),
     "verdict": ("show_verdict", "verdict_html"),
     "draw_calendar": ("draw_calendar_time",),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from analysis.core.prose import write_prose
 
 _DATA = re.compile(r"<data\b.*?</data>", re.DOTALL)
-_MONEY = re.compile(r"(?<![\\$])\$(?=\d)")
+_CODE_OR_MONEY = re.compile(r"(?P<code>`[^`]*`)|(?<![\\$])\$(?=\d)")
 _DOLLAR = "&#36;"
 
 
@@ -31,6 +34,31 @@ def say(text: str) -> None:
         print(data["text/plain"])
 
 
+def tell(text: str, of: str, **values: Any) -> str:
+    """`text` with `values` that the call `of` gave on this page, for what is no study's result.
+
+    Parameters
+    ----------
+    text : str
+        Markdown with fields such as ``{mean}`` or ``{p:.3f}``.
+    of : str
+        The call, such as ``event_study()``; the values carry it as their address.
+    **values : str or number
+        By name.
+
+    Raises
+    ------
+    DataError
+        If a field names no value.
+
+    Examples
+    --------
+    >>> tell("{n} days", of="event_study()", n=8)
+    '<span class="w" data-ref="event_study().n">8</span> days'
+    """
+    return write_prose(text, of, values)
+
+
 def guard_money(text: str) -> str:
     """`text` with dollar signs that no reader of Markdown takes for maths.
 
@@ -40,7 +68,7 @@ def guard_money(text: str) -> str:
     'from <data value="1">&#36;1bn</data> to <span>&#36;</span>2bn, $x^2$'
     """
     guarded = _DATA.sub(lambda found: found[0].replace("$", _DOLLAR), text)
-    return _MONEY.sub(f"<span>{_DOLLAR}</span>", guarded)
+    return _CODE_OR_MONEY.sub(lambda found: found["code"] or f"<span>{_DOLLAR}</span>", guarded)
 
 
 def plain(text: str) -> str:

@@ -39,14 +39,16 @@ def check_pages(folder: str | Path) -> str:
     ------
     ReportError
         If the audit finds something, a number is not the one its study holds, a number, figure or
-        table rests on no row, a row does not exist or came later than the page, or a page names a
-        day after its vintage; all are listed (the first twenty, then a count).
+        table rests on no row, a row does not exist or came later than the page, words are not
+        their study's, or a page names a day after its vintage; all are listed (the first twenty,
+        then a count).
     """
     files = sorted(file for file in Path(folder).glob("*.html") if file.name != NAME)
     pages = [_read(file) for file in files]
     lost = [Finding(page.name, *found) for page in pages for found in _untraced(page)]
     lost += [Finding(page.name, *found) for page in pages for found in untraced_outputs(page)]
     lost += [Finding(page.name, *found) for page in pages for found in _strange(page, pages)]
+    lost += [Finding(page.name, *found) for page in pages for found in _lost_words(page)]
     lost += [Finding(page.name, *found) for page in pages for found in _later_days(page)]
     findings = [str(found) for found in (*audit_folder(folder), *lost)]
     if findings:
@@ -74,6 +76,22 @@ def _untraced(page: TracedPage) -> Iterator[tuple[str, str]]:
         problem = _problem(name, tag, page)
         if problem:
             yield f"number {name}", problem
+
+
+def _lost_words(page: TracedPage) -> Iterator[tuple[str, str]]:
+    """Words with a digit that their study does not hold; those of a call are made on the page."""
+    for tag in page.main.select("span.w[data-ref]"):
+        name, shown = str(tag["data-ref"]), tag.get_text()
+        home, _, attribute = name.partition(".")
+        if home.endswith("()"):
+            continue
+        try:
+            words = study(home, page.vintage).words.get(attribute, "")
+        except DataError as error:
+            yield f"words {name}", str(error)
+            continue
+        if " ".join(words.split()) != shown:
+            yield f"words {name}", f"read {shown!r}, the study has {words!r}"
 
 
 def _later_days(page: TracedPage) -> Iterator[tuple[str, str]]:

@@ -9,17 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from analysis.core.typed_numbers import typed_in_markdown
+
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 LONGEST_CELL = 15
-ALLOWED_IN_PROSE = re.compile(
-    r"""\$\$.*?\$\$ | \$[^$]*\$ | `[^`]*` | \]\([^)]*\)     # formulas, code, links
-      | \b(?:19|20)\d\d(?:-\d\d-\d\d)?\b                     # years and days
-      | \bC\d\d\b                                            # claims
-      | 95%\ interval                                        # the level of an interval
-      | days\ -1\ to\ \+1                                    # the window's name
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def cells(path: Path, kind: str) -> list[nbformat.NotebookNode]:
@@ -57,7 +50,7 @@ def test_its_code_is_thin(path):
 @each
 def test_no_number_is_typed_into_its_prose(path):
     for cell in cells(path, "markdown"):
-        typed = re.findall(r"\d+(?:[.,]\d+)?", ALLOWED_IN_PROSE.sub(" ", cell.source))
+        typed = typed_in_markdown(cell.source)
         assert not typed, f"{typed} in: {cell.source}"
 
 
@@ -65,5 +58,4 @@ def test_no_number_is_typed_into_its_prose(path):
 def test_numbers_in_its_sentences_are_named_results(path):
     for cell in cells(path, "code"):
         for text in re.findall(r'tell\(\s*"""(.*?)"""', cell.source, re.DOTALL):
-            bare = ALLOWED_IN_PROSE.sub(" ", re.sub(r"\{[^}]*\}", " ", text))
-            assert not re.search(r"\d", bare), text
+            assert not typed_in_markdown(re.sub(r"\{[^}]*\}", " ", text)), text

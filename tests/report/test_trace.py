@@ -52,6 +52,29 @@ def test_a_number_that_is_not_the_studys_is_named(tmp_path, change, message):
         trace.check_pages(page_with(tmp_path, tag))
 
 
+def test_words_of_a_study_are_found(tmp_path):
+    told = study("capex").tell("in {last_year}")
+    assert trace.check_pages(page_with(tmp_path, told)).startswith("0 numbers")
+
+
+@pytest.mark.parametrize(
+    ("home", "shown", "message"),
+    [
+        ("capex.last_year", "1999", "words capex.last_year: read '1999', the study has"),
+        ("capex.lst_year", "2025", "words capex.lst_year: read '2025', the study has ''"),
+        ("capx.last_year", "2025", "unknown study 'capx'"),
+    ],
+)
+def test_words_that_are_not_the_studys_are_named(tmp_path, home, shown, message):
+    with pytest.raises(ReportError, match=message):
+        trace.check_pages(page_with(tmp_path, f'<span class="w" data-ref="{home}">{shown}</span>'))
+
+
+def test_words_of_a_call_on_the_page_are_left_to_it(tmp_path):
+    tag = '<span class="w" data-ref="event_study().n">8</span>'
+    assert trace.check_pages(page_with(tmp_path, tag)).startswith("0 numbers")
+
+
 def test_a_day_after_the_vintage_is_found(tmp_path):
     page = "<main>It came on 2024-02-01, not on 2023-07-26.</main>"
     (tmp_path / "01_capex-2023-10-15.html").write_text(page, encoding="utf-8")

@@ -36,7 +36,7 @@ PALETTE: dict[str, Shade] = {
     "negative": Shade("#b42318", "#f2948a"),
     "step-1": Shade("#dbe7f3", "#1d3550"),
     "step-2": Shade("#a9c6e3", "#2c5580"),
-    "step-3": Shade("#6f9fce", "#4a7db3"),
+    "step-3": Shade("#6797c7", "#4a7db3"),
     "step-4": Shade("#3a76b0", "#7fabda"),
     "step-5": Shade("#0f4c87", "#bcd6f0"),
 }
@@ -46,6 +46,9 @@ TEXT_ROLES = tuple(
     role for role in PALETTE if role not in ("grid", "paper") and not role.startswith("step")
 )
 """Roles that write labels: contrast of 4.5 or more with `paper` in both schemes."""
+
+MARK_ROLES = ("step-3", "step-4", "step-5")
+"""Steps that may stand alone as bars: contrast of 3 or more; the two palest stand beside others."""
 
 SERIES_ROLES = ("meta", "rivals", "open", "closed", "guidance", "estimate", "ink")
 """The colours of series that name no role, in order."""

@@ -92,7 +92,7 @@ def output(**changes):
         subtitle="US$ bn",
         source="Source: simulated",
         name="sliders",
-        alt="A waterfall down to a loss.",
+        alt="A waterfall down to a loss of 3.",
         caption="What the sliders start from.",
     )
 

@@ -71,7 +71,7 @@ def test_the_same_sliders_make_the_same_bytes(sliders):
 
 def test_the_figure_of_the_sliders_is_a_figure_of_the_page(sliders):
     figure = BeautifulSoup(sliders, "html.parser").select_one(".explorer-static #fig-sliders")
-    assert figure.svg["aria-label"] == "A waterfall down to a loss."
+    assert figure.svg["aria-label"] == "A waterfall down to a loss of 3."
     assert figure.select_one("a[download='sliders.csv']")
 
 

@@ -48,7 +48,7 @@ POINT_SPACE, DIGIT_SPACE = "\u2008", "\u2007"
 """Spaces as wide as a point and a digit: they keep units under units."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _WORDS = {
     "usd": "US$",
     "ai": "AI",
@@ -80,7 +80,8 @@ def table_html(
     ----------
     frame : DataFrame
         One row a row. The index is shown when it has a name. A column named `verdict` shows
-        badges, a cell that begins with ``https://`` a link; all other text is escaped.
+        badges, a cell that begins with ``https://`` a link; all other text is escaped. A row whose
+        column `checked` says ``memory`` is marked.
     caption : str
         What the table shows; not empty.
     units : mapping of str to str, optional
@@ -117,8 +118,8 @@ def table_html(
     columns = [_Column(shown, at, units or {}, digits) for at in range(shown.shape[1])]
     head = "".join(column.header() for column in columns)
     body = "".join(
-        "<tr>" + "".join(column.cell(row, missing) for column in columns) + "</tr>"
-        for row in range(len(shown))
+        f"<tr{mark}>" + "".join(column.cell(row, missing) for column in columns) + "</tr>"
+        for row, mark in enumerate(_marks(shown))
     )
     kind = ' class="cards"' if cards else ""
     note = f'<p class="source">{html.escape(source)}</p>' if source else ""
@@ -211,6 +212,12 @@ def _check(
         strange = [name for name in given if name not in frame.columns]
         if strange:
             raise DataError(f"{argument} names {strange[0]!r}; columns are {list(frame.columns)}.")
+
+
+def _marks(frame: pd.DataFrame) -> list[str]:
+    """The attribute of each row: whether it was written from memory."""
+    checked = list(frame["checked"]) if "checked" in frame.columns else [""] * len(frame)
+    return [' data-checked="memory"' if mark == "memory" else "" for mark in checked]
 
 
 def _no_formula(value: Any) -> Any:

@@ -25,7 +25,7 @@ from analysis.report.one_file import NAME
 
 __all__ = ["MOST_BYTES", "MOST_BYTES_ONE_FILE", "Finding", "audit_folder"]
 
-_DRAWING = re.compile(rb"(<svg\b[^>]*>).*?(?=</svg>)", re.DOTALL)
+_COPY = re.compile(rb"(<(svg|pre)\b[^>]*>).*?(?=</\2>)", re.DOTALL)
 _THEMES = (frame, active, links, figures, structure, numbers, validity, content)
 
 
@@ -71,20 +71,20 @@ def audit_folder(folder: str | Path) -> tuple[Finding, ...]:
 
 def _read(files: list[Path]) -> list[AuditedPage]:
     texts = {file.name: file.read_bytes() for file in files}
-    shown = {
-        name: _without_drawings(text) if name == NAME else text for name, text in texts.items()
-    }
-    parsed = {name: read_page(text) for name, text in shown.items()}
+    sizes = {name: len(text) for name, text in texts.items()}
+    if NAME in texts:
+        texts[NAME] = _without_copies(texts[NAME])
+    parsed = {name: read_page(text) for name, text in texts.items()}
     anchors = {name: _ids(soup) for name, (soup, _) in parsed.items()}
     return [
-        AuditedPage(name, shown[name], len(texts[name]), soup, anchors, twice)
+        AuditedPage(name, texts[name], sizes[name], soup, anchors, twice)
         for name, (soup, twice) in parsed.items()
     ]
 
 
-def _without_drawings(text: bytes) -> bytes:
-    """The report in one file holds the drawings of the pages, which are read there."""
-    return _DRAWING.sub(rb"\1", text)
+def _without_copies(text: bytes) -> bytes:
+    """The report in one file without drawings and code: they are read on their own pages."""
+    return _COPY.sub(rb"\1", text)
 
 
 def _ids(soup: BeautifulSoup) -> set[str]:

@@ -56,7 +56,7 @@ _HOMES = {
 """The only parents of an element."""
 
 _FIRST = {"details": "summary", "fieldset": "legend"}
-_NEEDED = {"ul": "li", "ol": "li", "table": "tr", "tr": "th, td"}
+_NEEDED = {"table": "tr", "tr": "th, td"}
 _REFERENCES = (
     "aria-activedescendant",
     "aria-controls",
@@ -163,8 +163,8 @@ def _listed(value: object) -> list[str]:
 def _labels(page: AuditedPage) -> Found:
     for label in page.named("label"):
         if label.has_attr("for"):
-            target = page.soup.find(id=label["for"])
-            if not isinstance(target, Tag) or target.name not in _LABELABLE:
+            target = page.by_id.get(str(label["for"]))
+            if target is None or target.name not in _LABELABLE:
                 yield place(label), f"label for {label['for']!r}, which is no control"
         elif label.find(_LABELABLE) is None:
             yield place(label), "label of no control"

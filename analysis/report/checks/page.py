@@ -48,6 +48,11 @@ class AuditedPage:
             named.setdefault(tag.name, []).append(tag)
         return named
 
+    @cached_property
+    def by_id(self) -> dict[str, Tag]:
+        """Elements by their id; the first of those that share one."""
+        return {str(tag["id"]): tag for tag in reversed(self.tags) if tag.has_attr("id")}
+
     def named(self, *names: str) -> list[Tag]:
         """Elements of these names; those of one name in order."""
         return [tag for name in names for tag in self._by_name.get(name, ())]

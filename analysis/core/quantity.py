@@ -87,15 +87,19 @@ class Quantity:
         whole = float(self.value).is_integer()
         return f"{self.value:.0f}" if whole else f"{self.value:.7g}"
 
-    def to_html(self, study: str, spec: str = "") -> str:
-        """The number as a `<data>` element that leads back to the study attribute."""
+    def to_html(self, study: str, spec: str = "", as_of: str = "") -> str:
+        """The number as a `<data>` element that leads back to the study attribute.
+
+        With `as_of`, it is that of another vintage than the page's, and says so.
+        """
+        kind = f'class="was" data-as-of="{html.escape(as_of)}"' if as_of else 'class="n"'
         memory = ' data-checked="memory"' if self.checked == "memory" else ""
         form = f' data-as="{html.escape(spec)}"' if spec else ""
         anchors = " ".join(source.anchor for source in self.sources)
-        rows = f' data-rows="{anchors}"' if anchors else ""
+        rows = f' data-rows="{anchors}"' if anchors and not as_of else ""
         span = f' data-interval="{html.escape(self.span)}"' if self.span else ""
         return (
-            f'<data class="n" value="{self.exact}" data-ref="{html.escape(study)}.{self.name}"'
+            f'<data {kind} value="{self.exact}" data-ref="{html.escape(study)}.{self.name}"'
             f'{form} data-evidence="{self.evidence}"{memory}{rows}{span}'
             f' title="{html.escape(self.account)}">'
             f"{html.escape(format(self, spec))}</data>"

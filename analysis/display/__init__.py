@@ -23,6 +23,8 @@ _HOME = {
     "tables": ("csv_text", "show_table", "table_html"),
     "prose": ("say", "tell"),
     "row_table": ("row_table_html", "show_rows"),
+    "claim_strip": ("strip",),
+    "claim_table": ("claims_output", "show_claims", "show_facts"),
     "verdict": ("show_verdict", "verdict_html"),
     "draw_calendar": ("draw_calendar_time",),
     "draw_burden": ("draw_metaverse",),

@@ -29,6 +29,8 @@ def show_verdict(card: Mapping[str, Any]) -> None:
 def verdict_html(card: Mapping[str, Any]) -> str:
     """The article's sentence, the verdict, the number it rests on and the rule, as HTML.
 
+    Other pages link to it by the id ``claim-C01``.
+
     Parameters
     ----------
     card : mapping
@@ -60,7 +62,9 @@ def verdict_html(card: Mapping[str, Any]) -> str:
         parts.append(f'<p class="views">{said[:1].upper()}{said[1:]}.</p>')
     if card["rule"]:
         parts.append(f'<p class="rule">Rule: {html.escape(card["rule"])}.</p>')
-    return f'<div class="verdict" role="note" aria-label="{_label(card)}">{"".join(parts)}</div>'
+    place = html.escape(f"claim-{card['claim']}")
+    opening = f'<div class="verdict" id="{place}" role="note" aria-label="{_label(card)}">'
+    return f"{opening}{''.join(parts)}</div>"
 
 
 def _label(card: Mapping[str, Any]) -> str:

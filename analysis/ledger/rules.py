@@ -15,6 +15,7 @@ from analysis.ledger.verdicts import (
     NOT_YET,
     PARTLY,
     Judgement,
+    Line,
     above,
     by_count,
     by_known,
@@ -33,6 +34,11 @@ LEVEL = 0.05
 SIGNIFICANT = 0.01
 """Revenue counts as significant from this share of Meta's revenue on: a hundredth."""
 
+NOTHING = 0.0
+"""Neither gain nor loss, neither rise nor fall."""
+
+SAME = 1.0
+"""Ratio of two numbers that are alike."""
 
 TENS_OF_BILLIONS = 10.0
 """US$ bn a year from which infrastructure is very costly: tens of billions."""
@@ -52,20 +58,25 @@ MUCH_SMALLER = 0.5
 
 def range_of_2023(capex: Study) -> Judgement:
     """C01: the outcome inside the range in force, and below the year before."""
+    stated = capex.range_in_force
+    band = Line(stated.low, stated.high, "range given")
     if not capex.knows("capex_2023"):
-        return Judgement(NOT_YET, capex.range_in_force, capex.chance_range_holds)
-    outcome, stated = capex.capex_2023, capex.range_in_force
-    inside = stated.low <= outcome.value <= stated.high
+        return Judgement(NOT_YET, stated, capex.chance_range_holds, line=band)
+    outcome = capex.capex_2023
+    inside = band.low <= outcome.value <= band.high
     below = outcome.value < capex.capex_2022.value
-    return Judgement(by_count([inside, below]), outcome)
+    return Judgement(by_count([inside, below]), outcome, line=band)
 
 
 def rise_in_2024(capex: Study) -> Judgement:
     """C02: capital expenditure of 2024 above that of 2023."""
     if not capex.knows("growth_2024"):
-        return Judgement(NOT_YET, capex.density_then, capex.density_then_rise)
+        guided = Line(capex.range_in_force.low, capex.range_in_force.high, "2023 as guided")
+        return Judgement(NOT_YET, capex.density_then, capex.density_then_rise, line=guided)
     growth = capex.growth_2024
-    return Judgement(HELD_UP if growth.value > 0 else DID_NOT_HOLD, growth)
+    verdict = HELD_UP if growth.value > NOTHING else DID_NOT_HOLD
+    line = Line.at(capex.capex_2023.value, "spent in 2023")
+    return Judgement(verdict, growth, line=line, shown=capex.capex_2024)
 
 
 def building_is_costly(capex: Study) -> Judgement:
@@ -76,8 +87,10 @@ def building_is_costly(capex: Study) -> Judgement:
     known = capex.knows("run_share")
     training = above(capex.run_share, SMALL_PART) if known else None
     measure = capex.run_share if known else capex.intensity_last
+    verdict = by_known([infrastructure, training])
     also = (capex.capex_last, capex.intensity_last)
-    return Judgement(by_known([infrastructure, training]), measure, also=also)
+    line = Line.at(HEAVY, "heavy")
+    return Judgement(verdict, measure, also=also, line=line, shown=capex.intensity_last)
 
 
 def ai_earns_fortunes(capex: Study) -> Judgement:
@@ -91,7 +104,8 @@ def ai_earns_fortunes(capex: Study) -> Judgement:
     sells = any(_known(revenue) and revenue.value >= FORTUNE for revenue in revenues)
     if verdict == CANNOT_BE_TOLD and sells:
         verdict = PARTLY
-    return Judgement(verdict, measure, also=(*profits, *revenues))
+    line = Line.at(FORTUNE, "a fortune")
+    return Judgement(verdict, measure, also=(*profits, *revenues), line=line)
 
 
 def _known(number: Quantity) -> bool:
@@ -105,8 +119,8 @@ def fees_are_small(capex: Study, openness: Study) -> Judgement:
     holds = of_views(small)
     if holds and not (share.high is not None and share.high < SIGNIFICANT):
         holds = None
-    also = tuple(by_view.values())
-    return Judgement(verdict_of(holds), share, also=also, by_view=small)
+    also, line = tuple(by_view.values()), Line.at(SIGNIFICANT, "significant")
+    return Judgement(verdict_of(holds), share, also=also, by_view=small, line=line)
 
 
 def _views(openness: Study, name: str) -> dict[str, Quantity]:
@@ -122,18 +136,22 @@ def _turned(holds: bool | None) -> bool | None:
 
 def metaverse_stays(capex: Study) -> Judgement:
     """C12: Reality Labs' loss not below that known then, and not half its weight in spending."""
+    weight = capex.loss_to_capex
+    line = Line.at(MUCH_SMALLER * capex.loss_to_capex_then.value, "half of then")
     if not capex.knows("loss_ratio"):
-        return Judgement(NOT_YET, capex.metaverse_loss, capex.chance_loss_grows)
-    loss, share = capex.loss_ratio.value, capex.share_ratio.value
-    return Judgement(by_count([loss >= 1, share >= MUCH_SMALLER]), capex.share_ratio)
+        chance = capex.chance_loss_grows
+        return Judgement(NOT_YET, capex.metaverse_loss, chance, line=line, shown=weight)
+    holds = [capex.loss_ratio.value >= SAME, capex.share_ratio.value >= MUCH_SMALLER]
+    return Judgement(by_count(holds), capex.share_ratio, line=line, shown=weight)
 
 
 def pace_of_downloads(adoption: Study) -> Judgement:
     """C04: later milestones against the pace of the month before the claim."""
+    line, least = Line.at(SAME, "pace kept"), adoption.least_pace_ratio
     if not adoption.knows("least_pace_ratio"):
-        return Judgement(CANNOT_BE_TOLD, adoption.growth_last_month)
+        return Judgement(CANNOT_BE_TOLD, adoption.growth_last_month, line=line, shown=least)
     later = adoption.pace_scores["ratio"]
-    return Judgement(by_count([bool(ratio >= 1) for ratio in later]), adoption.least_pace_ratio)
+    return Judgement(by_count([bool(ratio >= SAME) for ratio in later]), least, line=line)
 
 
 def order_of_shares(adoption: Study) -> Judgement:
@@ -142,22 +160,26 @@ def order_of_shares(adoption: Study) -> Judgement:
     return Judgement(
         by_count([bool(first.high < LEVEL), bool(second.high < LEVEL)]),
         adoption.commercial_less_open,
+        line=Line.at(NOTHING, "no lead"),
     )
 
 
 def like_linux(adoption: Study) -> Judgement:
     """C06: the open share against shares of Linux at the same age, if any is known."""
     share, linux = adoption.open_share, adoption.linux_at_age
+    asked = share.meaning
     if not adoption.linux_known.value:
-        return Judgement(CANNOT_BE_TOLD, share, also=(adoption.linux_known,))
-    return Judgement(HELD_UP if share.value >= linux.low else DID_NOT_HOLD, share, also=(linux,))
+        return Judgement(CANNOT_BE_TOLD, share, also=(adoption.linux_known,), scope=asked)
+    line = Line.at(linux.low, "lowest of Linux")
+    verdict = HELD_UP if share.value >= line.low else DID_NOT_HOLD
+    return Judgement(verdict, share, also=(linux,), line=line, scope=asked)
 
 
 def cheaper_to_run(adoption: Study, openness: Study) -> Judgement:
     """C07: a falling open price of a fixed quality, and by each view a saving above its cost."""
     halving, by_view = adoption.halving_open, _views(openness, "saving_net")
     tried, falling = adoption.benchmarks_tried.value, adoption.benchmarks_falling.value
-    saves = by_views(by_view, 0.0)
+    saves = by_views(by_view, NOTHING)
     fall = bool(falling == tried) or None if tried else None
     verdict = by_known([fall, of_views(saves)])
     verdict = PARTLY if verdict == HELD_UP else verdict
@@ -168,9 +190,10 @@ def cheaper_to_run(adoption: Study, openness: Study) -> Judgement:
 def brings_things_back(openness: Study) -> Judgement:
     """C10: by each view, what comes back against what it costs, keeping the model being nothing."""
     by_view = _views(openness, "over_keeping")
-    pays = by_views(by_view, 0.0)
+    pays = by_views(by_view, NOTHING)
     neutral, *others = by_view.values()
-    return Judgement(verdict_of(of_views(pays)), neutral, also=tuple(others), by_view=pays)
+    verdict, line = verdict_of(of_views(pays)), Line.at(NOTHING, "nothing gained")
+    return Judgement(verdict, neutral, also=tuple(others), by_view=pays, line=line)
 
 
 def licence_keeps_rivals_out(adoption: Study, openness: Study) -> Judgement:
@@ -180,19 +203,21 @@ def licence_keeps_rivals_out(adoption: Study, openness: Study) -> Judgement:
     prevents = by_views(by_view, MOST)
     verdict = by_known([*reached, of_views(prevents)])
     also = (adoption.snap_users, adoption.tiktok_users, *by_view.values())
-    return Judgement(verdict, adoption.fewest_users, also=also, by_view=prevents)
+    line = Line.at(limit, "threshold")
+    return Judgement(verdict, adoption.fewest_users, also=also, by_view=prevents, line=line)
 
 
 def ecosystem_grew(adoption: Study) -> Judgement:
     """C13: the hub, and what was built on Llama, each between two counts that were read."""
     names = [name for name in ("hub", "derivatives") if adoption.knows(f"{name}_growth")]
+    measure, line = adoption.hub_growth, Line.at(SAME, "no growth")
     if not names:
-        return Judgement(CANNOT_BE_TOLD, adoption.hub_growth)
-    grew = [getattr(adoption, f"{name}_growth").value > 1 for name in names]
+        return Judgement(CANNOT_BE_TOLD, measure, line=line)
+    grew = [getattr(adoption, f"{name}_growth").value > SAME for name in names]
     if not any(grew):
-        return Judgement(DID_NOT_HOLD, adoption.hub_growth)
+        return Judgement(DID_NOT_HOLD, measure, line=line)
     whole = len(grew) == 2 and all(grew)
-    return Judgement(HELD_UP if whole else PARTLY, adoption.hub_growth)
+    return Judgement(HELD_UP if whole else PARTLY, measure, line=line)
 
 
 def releases_move_nothing(reactions: Study) -> Judgement:
@@ -205,8 +230,10 @@ def releases_move_nothing(reactions: Study) -> Judgement:
             max(reactions.p_joint.value, reactions.p_joint_all.value),
         ),
     ]
+    line = Line.at(NOTHING, "no reaction")
     if any(larger < LEVEL for _, larger in asked):
-        return Judgement(DID_NOT_HOLD, reactions.mean_car)
+        return Judgement(DID_NOT_HOLD, reactions.mean_car, line=line)
     nowhere = all(smaller >= LEVEL for smaller, _ in asked)
     can_see = reactions.p_size_results.value < LEVEL
-    return Judgement(HELD_UP if nowhere and can_see else CANNOT_BE_TOLD, reactions.mean_car)
+    verdict = HELD_UP if nowhere and can_see else CANNOT_BE_TOLD
+    return Judgement(verdict, reactions.mean_car, line=line)

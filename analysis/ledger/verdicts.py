@@ -18,11 +18,34 @@ VERDICTS = (HELD_UP, PARTLY, DID_NOT_HOLD, NOT_YET, CANNOT_BE_TOLD)
 
 
 @dataclass(frozen=True)
+class Line:
+    """Where a rule turns, in the unit of what is drawn: one value, or a band with two ends."""
+
+    low: float
+    high: float
+    meaning: str
+
+    @classmethod
+    def at(cls, value: float, meaning: str) -> Line:
+        """The line at one value.
+
+        Examples
+        --------
+        >>> Line.at(0.5, "half").high
+        0.5
+        """
+        return cls(value, value, meaning)
+
+
+@dataclass(frozen=True)
 class Judgement:
     """What a rule found: the verdict, the number it rests on, and a chance if it is not yet.
 
     `also` holds the other numbers that the rule looked at; the evidence is the weakest of all.
     `by_view` is whether it holds by each point of view (None: cannot be told), if they are asked.
+    `line` is where the rule turns, for the number that is drawn: `shown` where the measure is
+    another thing at another vintage, else the measure. Two vintages with different `scope` did
+    not measure the same thing.
     """
 
     verdict: str
@@ -30,6 +53,14 @@ class Judgement:
     probability: Quantity | None = None
     also: tuple[Quantity, ...] = ()
     by_view: Mapping[str, bool | None] = field(default_factory=dict)
+    line: Line | None = None
+    shown: Quantity | None = None
+    scope: str = ""
+
+    @property
+    def drawn(self) -> Quantity:
+        """The number that a small figure shows against the line."""
+        return self.shown or self.measure
 
     @property
     def views(self) -> str:

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert.exporters.html import HTMLExporter
 from traitlets.config import Config
 
+from analysis.display.claim_table import CLAIMS_MIME
 from analysis.display.explorer import EXPLORER_MIME
 from analysis.report.apparatus import add_apparatus
 from analysis.report.explorer import explorer_parts
@@ -69,6 +70,7 @@ class ReportExporter(HTMLExporter):
                 "NbConvertBase": {
                     "display_data_priority": [
                         EXPLORER_MIME,
+                        CLAIMS_MIME,
                         "text/html",
                         "text/markdown",
                         "image/svg+xml",
@@ -93,6 +95,7 @@ class ReportExporter(HTMLExporter):
         yield ("bitmap_figure", _bitmap_figure)
         yield ("explorer_parts", _explorer_parts)
         yield ("origin_of_table", _origin_of_table)
+        yield ("claims_table", _claims_table)
 
 
 @lru_cache(maxsize=1)
@@ -235,6 +238,11 @@ def _origin_of_table(output: Any) -> str:
 def _explorer_parts(output: Any, resources: Any) -> dict[str, Any]:
     resources["scripts"].need("explorer")
     return explorer_parts(output.data[EXPLORER_MIME], _svg_figure(output, resources))
+
+
+def _claims_table(output: Any, resources: Any) -> Any:
+    resources["scripts"].need("claims")
+    return output.data[CLAIMS_MIME]
 
 
 def _figures(resources: Any) -> FigureList:

@@ -1,10 +1,10 @@
 """The scripts of ours that pages may run: which parts need which, and the policy that lets them.
 
-A script is a file in `templates/report/static/`. A part of a page that runs scripts is named in
-`PARTS`; the exporter adds the part's style and scripts to the pages that hold it, the policy of
-such a page allows these very bytes and no others, and the audit knows every script by its hash.
-To add a search or another set of sliders, write its file, name it here, and have its filter call
-`ScriptList.need`.
+A script is a file in `templates/report/static/`. A part of a page with a style of its own, and
+scripts if it runs any, is named in `PARTS`; the exporter adds the part's style and scripts to the
+pages that hold it, the policy of such a page allows these very bytes and no others, and the audit
+knows every script by its hash. To add a search or another set of sliders, write its file, name it
+here, and have its filter call `ScriptList.need`.
 """
 
 from __future__ import annotations
@@ -25,18 +25,19 @@ STATIC = Path(__file__).parent / "templates" / "report" / "static"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a page that runs: its scripts in the order they load, and its style sheet."""
+    """A part of a page: its scripts in the order they load, if any, and its style sheet."""
 
     scripts: tuple[str, ...] = ()
     style: str = ""
 
 
 PARTS = {
+    "claims": Part(style="claims.css"),
     "explorer": Part(("openness.js", "explorer.js"), "explorer.css"),
     "frame": Part(("frame.js",)),
     "who": Part(("save.js", "who.js"), "who.css"),
 }
-"""Every part of a page that runs scripts, by name."""
+"""Every part of a page that has scripts or a style of its own, by name."""
 
 POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
@@ -65,7 +66,7 @@ class ScriptList:
             If it is none of `PARTS`.
         """
         if part not in PARTS:
-            raise ReportError(unknown_name("part that runs scripts", part, PARTS))
+            raise ReportError(unknown_name("part of a page", part, PARTS))
         self.parts.add(part)
 
     @property

@@ -121,13 +121,15 @@ def _strange(page: TracedPage, pages: Sequence[TracedPage]) -> Iterator[tuple[st
 def _problem(name: str, tag: Tag, page: TracedPage) -> str:
     """Why the number cannot be followed; empty if it can."""
     home, _, attribute = name.partition(".")
+    earlier = str(tag.get("data-as-of", ""))
     try:
-        quantity = study(home, page.vintage).quantities.get(attribute)
+        quantity = study(home, earlier or page.vintage).quantities.get(attribute)
     except DataError as error:
         return str(error)
     if quantity is None:
         return "no such result"
-    return _difference(quantity, tag) or _other_rows(quantity, page.rows_of(note_id(name)))
+    different = _difference(quantity, tag)
+    return different if earlier else different or _other_rows(quantity, page.rows_of(note_id(name)))
 
 
 def _difference(quantity: Quantity, tag: Tag) -> str:

@@ -47,8 +47,8 @@ class TracedPage:
 
     @cached_property
     def numbers(self) -> list[Tag]:
-        """All numbers of studies."""
-        return self.soup.select("data.n")
+        """All numbers of studies; those of an earlier vintage say which."""
+        return self.soup.select("data.n, data.was")
 
     @cached_property
     def listed(self) -> list[str]:

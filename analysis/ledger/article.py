@@ -142,7 +142,7 @@ ARTICLE = (
         id="C09",
         says="Investors find Llama hard to value.",
         measure="Mean abnormal return of Meta around releases, days -1 to +1",
-        shows="Meta's share around its releases, beyond the market",
+        shows="Move of Meta's share at releases, beyond the market",
         rule="three questions, each against random days with and without those near results: a "
         "common direction over days -1 to +1, moves of unusual size, and all choices together. Did "
         f"not hold if one is told at {rules.LEVEL:.0%} both ways; held up if none is told either "
@@ -210,7 +210,7 @@ ARTICLE = (
         id="C14",
         says="AI earns fortunes.",
         measure="Disclosed AI revenue and operating profit by kind of firm",
-        shows="Yearly profit from AI of the seller of chips that earns most",
+        shows="Largest yearly profit from AI that is told, of one firm",
         rule="asked of three kinds that sell AI: chips, clouds, models. A kind earns a fortune if "
         f"one of its firms disclosed operating profit from AI of ${rules.FORTUNE:g} billion a year "
         "or more; of chips, the least that the data-centre business can have earned. Held up if "

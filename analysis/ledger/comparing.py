@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.core import THEN
 from analysis.datasets import catalog
 from analysis.ledger.article import ARTICLE, Claim
 from analysis.ledger.judging import judge
-from analysis.ledger.verdicts import Judgement
+from analysis.ledger.verdicts import (
+    CANNOT_BE_TOLD,
+    DID_NOT_HOLD,
+    HELD_UP,
+    NOT_YET,
+    PARTLY,
+    Judgement,
+)
 
 COMPILED = ("fact", "guidance", "schedule", "assumption")
 """Kinds of tables that were compiled row by row: neither prices nor results."""
+
+TOLD = {
+    HELD_UP: "held up",
+    PARTLY: "in part",
+    DID_NOT_HOLD: "did not",
+    NOT_YET: "are not due yet",
+    CANNOT_BE_TOLD: "cannot be told from public data",
+}
+"""Verdicts as a count of them is written."""
 
 
 def compare_claims(as_of: str | None = None) -> list[dict[str, Any]]:
@@ -57,22 +74,41 @@ def state_of_knowledge(as_of: str | None = None) -> dict[str, Any]:
     dict
         ``day`` (of the vintage, ISO), ``rows`` compiled from texts, ``remembered`` (fraction of
         them with a cell from memory), ``last_day`` (on which a row became public), ``verdicts``,
-        ``assumed`` (verdicts that rest on an assumed number).
+        ``assumed`` (verdicts that rest on an assumed number), ``tally`` (how many of which).
+
+    Examples
+    --------
+    >>> state_of_knowledge("2023-10-15")["tally"]
+    '2 held up, 4 in part, 3 are not due yet and 5 cannot be told from public data'
     """
     tables = catalog(as_of)
     tables = tables[tables["kind"].isin(COMPILED)]
     remembered = float((tables["memory_share"] * tables["rows"]).sum())
     reported = tables[tables["kind"] != "assumption"]
     last = f"{reported['last_known_on'].max():%Y-%m-%d}"
-    found = [judge(claim.id, as_of)[1].evidence for claim in ARTICLE]
+    found = [judge(claim.id, as_of)[1] for claim in ARTICLE]
     return {
         "day": as_of or last,
         "rows": int(tables["rows"].sum()),
         "remembered": remembered / int(tables["rows"].sum()),
         "last_day": last,
         "verdicts": len(found),
-        "assumed": found.count("assumed"),
+        "assumed": sum(one.evidence == "assumed" for one in found),
+        "tally": tally([one.verdict for one in found]),
     }
+
+
+def tally(verdicts: Sequence[str]) -> str:
+    """How many verdicts of which kind, in words; kinds that do not occur are left out.
+
+    Examples
+    --------
+    >>> tally(["held up", "partly", "held up"])
+    '2 held up and 1 in part'
+    """
+    counted = [f"{verdicts.count(one)} {told}" for one, told in TOLD.items() if one in verdicts]
+    *first, last = counted
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _compared(claim: Claim, as_of: str | None) -> dict[str, Any]:

@@ -105,7 +105,8 @@ def ai_earns_fortunes(capex: Study) -> Judgement:
     if verdict == CANNOT_BE_TOLD and sells:
         verdict = PARTLY
     line = Line.at(FORTUNE, "a fortune")
-    return Judgement(verdict, measure, also=(*profits, *revenues), line=line)
+    also = (*profits, *revenues)
+    return Judgement(verdict, measure, also=also, line=line, scope=measure.name)
 
 
 def _known(number: Quantity) -> bool:

@@ -96,7 +96,10 @@ def test_c01_needs_the_range_and_the_fall(outcome, before, verdict):
 
 @pytest.mark.parametrize(("growth", "verdict"), [(0.01, "held up"), (-0.01, "did not hold")])
 def test_c02_is_a_rise(growth, verdict):
-    assert rules.rise_in_2024(simulated(growth_2024=number(growth))).verdict == verdict
+    capex = simulated(
+        growth_2024=number(growth), capex_2023=number(28.1), capex_2024=number(28.1 * (1 + growth))
+    )
+    assert rules.rise_in_2024(capex).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -239,7 +242,12 @@ def test_c09_asks_three_questions_of_both_pools(mean, size, joint, results, verd
     [(1.0, 0.5, "held up"), (1.2, 0.4, "partly"), (0.9, 0.6, "partly"), (0.9, 0.4, "did not hold")],
 )
 def test_c12_asks_for_the_loss_and_for_its_weight(loss, share, verdict):
-    capex = simulated(loss_ratio=number(loss), share_ratio=number(share))
+    capex = simulated(
+        loss_ratio=number(loss),
+        share_ratio=number(share),
+        loss_to_capex=number(0.4 * share),
+        loss_to_capex_then=number(0.4),
+    )
     assert rules.metaverse_stays(capex).verdict == verdict
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[2]
-ASKS = re.compile(r"(?<![.\w])(?:study|claims|card|score_chances)\(|main\(\[\"claims\"")
+ASKS = re.compile(
+    r"(?<![.\w])(?:study|claims|card|compare_claims|score_chances|state_of_knowledge)\("
+    r"|main\(\[\"claims\""
+)
 """A call that makes a study, or the command that does."""
 
 THEN = "2023-10-15"

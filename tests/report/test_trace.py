@@ -37,6 +37,16 @@ def test_the_vintage_is_that_of_the_page(tmp_path):
         trace.check_pages(folder)
 
 
+def test_a_number_of_another_vintage_is_followed_to_that_one(tmp_path):
+    then = study("capex", "2023-10-15").capex_last
+    assert then.value != study("capex").capex_last.value
+    tag = then.to_html("capex", as_of="2023-10-15")
+    assert trace.check_pages(page_with(tmp_path, tag)).startswith("1 numbers")
+    wrong = tag.replace(' data-as-of="2023-10-15"', "")
+    with pytest.raises(ReportError, match="where the study has"):
+        trace.check_pages(page_with(tmp_path, wrong))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

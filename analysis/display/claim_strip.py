@@ -17,7 +17,10 @@ WIDTH, HEIGHT = 160, 40
 """Pixels of every strip."""
 
 EDGE = 9.0
-"""Pixels left free on either side, for dots and arrows."""
+"""Pixels left free on either side, for dots."""
+
+ARROW = 22.0
+"""Pixels between the numbers and an edge to which an interval without limit points."""
 
 WIDE = 8.0
 """Positive numbers that reach over this ratio stand on a logarithmic axis, as ratios always do."""
@@ -27,25 +30,30 @@ _ROWS = {1: (20.0,), 2: (12.0, 28.0)}
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis that all numbers of a strip share."""
+    """An axis that all numbers of a strip share; `room` in pixels for arrows on either side."""
 
     low: float
     high: float
     logarithmic: bool
+    room: tuple[float, float] = (0.0, 0.0)
 
     @classmethod
     def over(cls, numbers: Iterable[float], ratio: bool = False) -> Axis:
         """The axis from the least to the largest of `numbers` that are finite.
+
+        Infinite ones get room for an arrow; of ratios it is logarithmic if all are positive.
 
         Examples
         --------
         >>> Axis.over([1.0, 100.0]).logarithmic, Axis.over([-1.0, 100.0]).logarithmic
         (True, False)
         """
-        finite = [one for one in numbers if math.isfinite(one)]
+        given = list(numbers)
+        finite = [one for one in given if math.isfinite(one)]
+        room = (ARROW * (-math.inf in given), ARROW * (math.inf in given))
         low, high = min(finite), max(finite)
         logarithmic = low > 0 and (ratio or high / low > WIDE)
-        return cls(low, high, logarithmic)
+        return cls(low, high, logarithmic, room)
 
     def place(self, value: float) -> float:
         """Pixels from the left; infinity stands at its edge, an axis of one value in the middle.
@@ -59,7 +67,8 @@ class Axis:
             return EDGE if value < 0 else WIDTH - EDGE
         low, high = self._scaled(self.low), self._scaled(self.high)
         part = (self._scaled(value) - low) / (high - low) if high > low else 0.5
-        return round(EDGE + part * (WIDTH - 2 * EDGE), 1)
+        left, right = EDGE + self.room[0], WIDTH - EDGE - self.room[1]
+        return round(left + part * (right - left), 1)
 
     def _scaled(self, value: float) -> float:
         return math.log(value) if self.logarithmic else value
@@ -186,7 +195,7 @@ def _key(
     if ends:
         low, high = (format_number(end, unit) for end in ends)
         return {"kind": "axis", "text": f"axis from {low} to {high}; nothing to hold it against"}
-    return {"kind": "axis", "text": "no line: the rule asks another question"}
+    return {"kind": "axis", "text": "no line: the rule asks for other numbers"}
 
 
 def _line_words(line: Mapping[str, Any], unit: str) -> str:

@@ -23,9 +23,9 @@ COMPILED = ("fact", "guidance", "schedule", "assumption")
 
 TOLD = {
     HELD_UP: "held up",
-    PARTLY: "in part",
-    DID_NOT_HOLD: "did not",
-    NOT_YET: "are not due yet",
+    PARTLY: "held in part",
+    DID_NOT_HOLD: "did not hold",
+    NOT_YET: "not due yet",
     CANNOT_BE_TOLD: "cannot be told from public data",
 }
 """Verdicts as a count of them is written."""
@@ -79,7 +79,7 @@ def state_of_knowledge(as_of: str | None = None) -> dict[str, Any]:
     Examples
     --------
     >>> state_of_knowledge("2023-10-15")["tally"]
-    '2 held up, 4 in part, 3 are not due yet and 5 cannot be told from public data'
+    '2 held up, 4 held in part, 3 not due yet and 5 cannot be told from public data'
     """
     tables = catalog(as_of)
     tables = tables[tables["kind"].isin(COMPILED)]
@@ -104,7 +104,7 @@ def tally(verdicts: Sequence[str]) -> str:
     Examples
     --------
     >>> tally(["held up", "partly", "held up"])
-    '2 held up and 1 in part'
+    '2 held up and 1 held in part'
     """
     counted = [f"{verdicts.count(one)} {told}" for one, told in TOLD.items() if one in verdicts]
     *first, last = counted

@@ -61,5 +61,5 @@ def test_less_is_known_then_and_more_of_it_from_memory():
 
 def test_a_tally_names_every_kind_that_occurs():
     verdicts = ["partly", "not yet", "partly", "did not hold"]
-    assert tally(verdicts) == "2 in part, 1 did not and 1 are not due yet"
+    assert tally(verdicts) == "2 held in part, 1 did not hold and 1 not due yet"
     assert tally(["held up"]) == "1 held up"

@@ -29,11 +29,15 @@ class Part:
 
     scripts: tuple[str, ...] = ()
     style: str = ""
+    shared_style: str = ""
+    """A sheet that other parts use too; it comes before the part's own."""
 
 
 PARTS = {
     "claims": Part(style="claims.css"),
-    "explorer": Part(("openness.js", "explorer.js"), "explorer.css"),
+    "explorer": Part(
+        ("drawing.js", "levers.js", "openness.js", "explorer.js"), "explorer.css", "levers.css"
+    ),
     "frame": Part(("frame.js",)),
     "who": Part(("save.js", "who.js"), "who.css"),
 }
@@ -77,9 +81,10 @@ class ScriptList:
 
     @property
     def style(self) -> str:
-        """Style sheets of the parts, one after the other."""
-        names = [PARTS[part].style for part in sorted(self.parts)]
-        return "".join(static_text(name) for name in names if name)
+        """Style sheets of the parts, each once, shared ones first."""
+        parts = [PARTS[part] for part in sorted(self.parts)]
+        names = [*(part.shared_style for part in parts), *(part.style for part in parts)]
+        return "".join(static_text(name) for name in dict.fromkeys(names) if name)
 
 
 @cache

@@ -2,15 +2,14 @@
    Nothing is fetched or stored; what a reader sets stands in the address alone. */
 'use strict';
 
-(() => {
+/** Run the sliders in `root`; of several in a document, the first that is not hidden has the address. */
+function startExplorer(root) {
+  const { NOTHING, money, marks, svg, show, each } = Drawing;
+  const { shown, withUnit, problemWith, complain } = Levers;
   const PREFIX = '#explore:';
   const LONGEST_FRAGMENT = 4000;
   const SETTLED_AFTER = 350; // ms without a move; then it is said aloud and put in the address
   const GLIDE = 260; // ms that bars take to their new places
-  const NOTHING = 1e-9; // US$ bn: less than one dollar is none
-  const SIGNIFICANT = 12; // digits; beyond lies what changing the unit adds
-  const root = document.querySelector('.explorer');
-  if (!root) return;
 
   const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
   const fields = new Map(data.fields.map((field) => [field.name, field]));
@@ -19,7 +18,10 @@
   const actionLabel = new Map(data.actions.map((action) => [action.name, action.label]));
   const live = root.querySelector('.explorer-live');
   const find = (selector) => live.querySelector(selector);
-  const levers = new Map([...live.querySelectorAll('.lever')].map(leverOf));
+  const levers = new Map([...live.querySelectorAll('.lever')].map((node) => {
+    const field = fields.get(node.dataset.field);
+    return [field.name, Levers.connect(node, field, move)];
+  }));
 
   let state = stateOf(data.first, new Map());
   let result = valueOpenness(Object.fromEntries(state.values));
@@ -29,17 +31,6 @@
 
   /* ---- words ---- */
 
-  /** US$ bn in words, as format_number(value, "usd_bn") writes it. */
-  function money(value) {
-    const size = Math.abs(value);
-    if (size < NOTHING) return '$0';
-    const [scaled, unit] = size < 1 ? [size * 1000, 'm'] : [size, 'bn'];
-    const digits = size < 0.1 ? 2 : 3;
-    const places = Math.max(0, digits - 1 - Math.floor(Math.log10(scaled)));
-    const options = { minimumFractionDigits: places, maximumFractionDigits: places };
-    return `${value < 0 ? '−' : ''}$${scaled.toLocaleString('en-US', options)}${unit}`;
-  }
-
   function directionOf(value) {
     if (Math.abs(value) < NOTHING) return 'level';
     return value < 0 ? 'down' : 'up';
@@ -47,25 +38,6 @@
 
   function signed(value) {
     return (directionOf(value) === 'up' ? '+' : '') + money(value);
-  }
-
-  /** A value of the table in a reader's unit, without the noise of the change. */
-  function shown(field, value) {
-    return Number((value * field.times).toPrecision(SIGNIFICANT));
-  }
-
-  function withUnit(field, value) {
-    return `${String(shown(field, value)).replace('-', '−')} ${field.unit}`;
-  }
-
-  /** Why an input may not take a value; empty if it may. */
-  function problemWith(field, value) {
-    const aboveLeast = field.least === null
-      || (field.leastExcluded ? value > field.least : value >= field.least);
-    const belowMost = field.most === null || value <= field.most;
-    const fine = Number.isFinite(value) && aboveLeast && belowMost
-      && (!field.whole || Number.isInteger(value));
-    return fine ? '' : `give ${field.domain}`;
   }
 
   function sentence() {
@@ -130,7 +102,14 @@
     return parts.length ? PREFIX + parts.join(';') : '';
   }
 
+  /** Whether the address is these sliders': they are shown, and none before them is. */
+  function hasAddress() {
+    const all = [...document.querySelectorAll('.explorer')];
+    return all.find((one) => one.closest('[hidden]') === null) === root;
+  }
+
   function writeFragment() {
+    if (!hasAddress()) return;
     const wanted = fragment();
     const ours = location.hash.startsWith(PREFIX);
     if (wanted === location.hash || (!wanted && !ours)) return; // other anchors stay as they are
@@ -161,7 +140,7 @@
   }
 
   function applyFragment() {
-    if (!location.hash.startsWith(PREFIX)) return false;
+    if (!location.hash.startsWith(PREFIX) || !hasAddress()) return false;
     const asked = readFragment(location.hash);
     if (!take(stateOf(asked.view, asked.changes))) {
       asked.ignored.push('values whose result passes any number');
@@ -174,80 +153,12 @@
     return true;
   }
 
-  /* ---- levers ---- */
-
-  function leverOf(node) {
-    const field = fields.get(node.dataset.field);
-    const part = (name) => node.querySelector(`.lever-${name}`);
-    const lever = {
-      node, slider: part('slider'), number: part('number'), problem: part('problem'),
-      track: part('track'), summary: node.querySelector('summary'), source: part('source'),
-    };
-    lever.slider.addEventListener('input', () => move(field, Number(lever.slider.value) / field.times));
-    lever.number.addEventListener('change', () => entered(field, lever));
-    return [field.name, lever];
-  }
-
-  /** Use what stands in the box, once it is entered: half a number is not what is meant. */
-  function entered(field, lever) {
-    const written = lever.number.value; // empty where it is no number
-    move(field, written === '' ? NaN : Number(written) / field.times);
-  }
-
-  function complain(lever, problem) {
-    lever.problem.textContent = problem ? `Not used: ${problem}.` : '';
-    lever.number.setAttribute('aria-invalid', String(Boolean(problem)));
-  }
-
   function showLever(field) {
-    const lever = levers.get(field.name);
-    const value = state.values.get(field.name);
-    const text = String(shown(field, value));
-    const own = value === field.views[state.view][0];
-    if (Number(lever.number.value) !== Number(text) || lever.number.value === '') lever.number.value = text;
-    lever.slider.value = text;
-    lever.slider.setAttribute('aria-valuetext', withUnit(field, value));
-    lever.node.classList.toggle('changed', !own);
-    describe(field, lever, own);
-  }
-
-  /** Range and value of the view, evidence, and behind them how it was read and the source. */
-  function describe(field, lever, own) {
-    const [value, low, high, evidence, checked, place] = field.views[state.view];
-    const [from, to] = [low, high].map((end) => String(shown(field, end)).replace('-', '−'));
-    const preset = String(shown(field, value)).replace('-', '−');
-    lever.summary.textContent = `${own ? '' : '● changed · '}range ${from} to ${to}, default ${preset} · ${evidence}`;
-    const [least, most] = field.slider;
-    const along = (end) => String(most > least ? (shown(field, end) - least) / (most - least) : 0);
-    lever.track.style.setProperty('--low', along(low));
-    lever.track.style.setProperty('--high', along(high));
-    lever.track.style.setProperty('--own', along(value));
-    showSource(lever.source, data.checked[checked], ...data.sources[place]);
-  }
-
-  function showSource(node, checked, text, address) {
-    node.replaceChildren(`Checked: ${checked}. Source: `);
-    if (!/^https?:\/\//.test(address)) {
-      node.append(`${text}.`);
-      return;
-    }
-    const link = document.createElement('a');
-    Object.assign(link, { href: address, rel: 'noreferrer noopener', textContent: text });
-    node.append(link, '.');
+    const view = field.views[state.view];
+    Levers.show(levers.get(field.name), field, state.values.get(field.name), view, data);
   }
 
   /* ---- result ---- */
-
-  /** Do all parts of a drawing: one that fails is told to the console and leaves the others. */
-  function each(...parts) {
-    for (const part of parts) {
-      try {
-        part();
-      } catch (error) {
-        console.error(error);
-      }
-    }
-  }
 
   function showAll() {
     for (const field of data.fields) {
@@ -339,35 +250,15 @@
     return [...rows, { label: 'Net value', start: 0, end: sum, net: true }];
   }
 
-  /** Round numbers that hold all of low..high and nought. */
-  function ticks(low, high, most) {
-    const reach = Math.max(high, 0) - Math.min(low, 0);
-    const span = reach < NOTHING ? 1 : reach;
-    const rough = span / most;
-    const power = 10 ** Math.floor(Math.log10(rough));
-    const step = [1, 2, 5, 10].map((part) => part * power).find((one) => one >= rough);
-    const [first, last] = [Math.floor(Math.min(low, 0) / step), Math.ceil(Math.max(high, 0) / step)];
-    return Array.from({ length: last - first + 1 }, (_, at) => (first + at) * step);
-  }
-
-  function svg(name, attributes, text) {
-    const node = document.createElementNS('http://www.w3.org/2000/svg', name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    if (text !== undefined) node.textContent = text;
-    return node;
-  }
-
   function drawChart() {
     const chart = find('.explorer-chart');
     const width = Math.max(240, Math.floor(chart.clientWidth));
     const rows = steps(drawn);
     const layout = layoutOf(width, rows);
     const high = layout.row * rows.length + 26;
-    const drawing = svg('svg', { viewBox: `0 0 ${width} ${high}`, width, height: high, 'aria-hidden': 'true' });
-    drawing.append(...axis(layout, high), ...rows.flatMap((row, at) => bar(row, at, layout)));
-    chart.replaceChildren(drawing);
+    const parts = [...axis(layout, high), ...rows.flatMap((row, at) => bar(row, at, layout))];
     const said = steps(result.channels).map((row) => `${row.label} ${signed(row.end - row.start)}`);
-    chart.setAttribute('aria-label', `Waterfall of present values by channel: ${said.join('; ')}.`);
+    show(chart, width, high, parts, `Waterfall of present values by channel: ${said.join('; ')}.`);
   }
 
   /** Names beside the bars where there is room, else above them; values always at the right. */
@@ -375,10 +266,10 @@
     const beside = width >= 440;
     const [left, right] = [beside ? 206 : 1, width - (beside ? 74 : 1)];
     const ends = rows.flatMap((row) => [row.start, row.end]);
-    const marks = ticks(Math.min(...ends), Math.max(...ends), beside ? 5 : 4);
-    const [low, top] = [marks[0], marks[marks.length - 1]];
+    const scale = marks(Math.min(...ends, 0), Math.max(...ends, 0), beside ? 5 : 4, true);
+    const [low, top] = [scale[0], scale[scale.length - 1]];
     const at = (value) => left + ((value - low) / (top - low || 1)) * (right - left);
-    return { width, beside, marks, at, row: beside ? 31 : 45, bar: 16 };
+    return { width, beside, marks: scale, at, row: beside ? 31 : 45, bar: 16 };
   }
 
   function axis(layout, high) {
@@ -436,4 +327,6 @@
   addEventListener('hashchange', () => {
     if (location.hash !== fragment()) applyFragment();
   });
-})();
+}
+
+document.querySelectorAll('.explorer').forEach((root) => startExplorer(root));

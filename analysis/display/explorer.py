@@ -165,10 +165,25 @@ def explorer_data(frame: pd.DataFrame) -> dict[str, Any]:
     DataError
         As `show_explorer`.
     """
-    rows = columns_of(
-        frame, "show_explorer", [*_WORDS, *_FLAGS], _NUMBERS, unbounded=["least", "most"]
-    )
-    _check_complete(rows)
+    actions = [{"name": name, "label": label} for name, label in ACTIONS.items()]
+    return {**lever_data(frame, "show_explorer"), "actions": actions}
+
+
+def lever_data(frame: pd.DataFrame, function: str) -> dict[str, Any]:
+    """Inputs with their views, groups and sources, from a frame as `show_explorer` takes.
+
+    Parameters
+    ----------
+    function : str
+        Who asks, for the message.
+
+    Raises
+    ------
+    DataError
+        As `show_explorer`.
+    """
+    rows = columns_of(frame, function, [*_WORDS, *_FLAGS], _NUMBERS, unbounded=["least", "most"])
+    _check_complete(rows, function)
     linked = list(zip(rows["source"].map(str), rows["source_url"].map(_web_link), strict=True))
     sources = list(dict.fromkeys(linked))
     placed = rows.assign(place=[sources.index(link) for link in linked])
@@ -177,7 +192,6 @@ def explorer_data(frame: pd.DataFrame) -> dict[str, Any]:
         "views": _named(rows, "view", "view_label"),
         "groups": _named(rows, "group", "group_label"),
         "checked": dict(CHECKED_MEANING),
-        "actions": [{"name": name, "label": label} for name, label in ACTIONS.items()],
         "fields": [_field(of_name) for _, of_name in placed.groupby("name", sort=False)],
         "sources": [list(source) for source in sources],
     }
@@ -230,14 +244,14 @@ def _named(rows: pd.DataFrame, name: str, label: str) -> list[dict[str, str]]:
     return [{"name": str(n), "label": str(w)} for n, w in zip(once[name], once[label], strict=True)]
 
 
-def _check_complete(rows: pd.DataFrame) -> None:
+def _check_complete(rows: pd.DataFrame, function: str) -> None:
     """One row for each input under each view."""
     counts = rows.groupby(["view", "name"]).size().unstack(fill_value=0)
     for view, of_view in counts.iterrows():
         wrong = [str(name) for name, count in of_view.items() if count != 1]
         if wrong:
             raise DataError(
-                f"frame of show_explorer has {of_view[wrong[0]]} rows for {wrong[0]!r} of view "
+                f"frame of {function} has {of_view[wrong[0]]} rows for {wrong[0]!r} of view "
                 f"{view!r}; give one."
             )
 

@@ -15,11 +15,13 @@ from traitlets.config import Config
 
 from analysis.display.claim_table import CLAIMS_MIME
 from analysis.display.explorer import EXPLORER_MIME
+from analysis.display.movable import MOVABLE_MIME
 from analysis.report.apparatus import add_apparatus
 from analysis.report.explorer import explorer_parts
 from analysis.report.figure import FigureList
 from analysis.report.lookup import PLACE, Entry, entries_of, fill
 from analysis.report.mathematics import markdown_html
+from analysis.report.movable import movable_parts
 from analysis.report.moved import mark_moved
 from analysis.report.notes import add_notes, sources_file
 from analysis.report.origin import origin_attributes
@@ -71,6 +73,7 @@ class ReportExporter(HTMLExporter):
                     "display_data_priority": [
                         EXPLORER_MIME,
                         CLAIMS_MIME,
+                        MOVABLE_MIME,
                         "text/html",
                         "text/markdown",
                         "image/svg+xml",
@@ -96,6 +99,7 @@ class ReportExporter(HTMLExporter):
         yield ("explorer_parts", _explorer_parts)
         yield ("origin_of_table", _origin_of_table)
         yield ("claims_table", _claims_table)
+        yield ("movable_parts", _movable_parts)
 
 
 @lru_cache(maxsize=1)
@@ -243,6 +247,12 @@ def _explorer_parts(output: Any, resources: Any) -> dict[str, Any]:
 def _claims_table(output: Any, resources: Any) -> Any:
     resources["scripts"].need("claims")
     return output.data[CLAIMS_MIME]
+
+
+def _movable_parts(output: Any, resources: Any) -> dict[str, Any]:
+    data = output.data[MOVABLE_MIME]
+    resources["scripts"].need(data["kind"])
+    return movable_parts(data, _svg_figure(output, resources))
 
 
 def _figures(resources: Any) -> FigureList:

@@ -40,6 +40,10 @@ PARTS = {
     ),
     "frame": Part(("frame.js",)),
     "who": Part(("save.js", "who.js"), "who.css"),
+    "reactions": Part(("drawing.js", "reactions.js"), "movable.css"),
+    "revenue": Part(
+        ("drawing.js", "levers.js", "revenue.js", "revenue_sliders.js"), "movable.css", "levers.css"
+    ),
 }
 """Every part of a page that has scripts or a style of its own, by name."""
 

@@ -11,6 +11,7 @@ from analysis.studies.capex_growth import add_growth
 from analysis.studies.capex_guidance import add_guidance
 from analysis.studies.capex_metaverse import add_metaverse
 from analysis.studies.capex_revenue import add_revenue
+from analysis.studies.capex_sliders import add_sliders
 from analysis.studies.capex_training import add_training
 from analysis.studies.capex_wave import add_wave
 from analysis.studies.workbook import Workbook
@@ -25,6 +26,7 @@ def make(as_of: str | None) -> Study:
     add_burden(book)
     add_wave(book)
     add_revenue(book)
+    add_sliders(book)
     add_metaverse(book)
     add_expenses(book)
     add_training(book)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.datasets import load
 from analysis.studies.event_lists import LISTS
-from analysis.studies.reactions_stored import Stored
+from analysis.studies.reactions_stored import Stored, Window
 from analysis.studies.stored import ALL_DAYS, CLEAR
 from analysis.studies.workbook import Workbook
 
@@ -53,6 +53,17 @@ def add_choices(book: Workbook, stored: Stored) -> None:
     book.show("joint", shown, rows=joint)
 
 
+def window_words(window: Window) -> str:
+    """A window as a reader reads it.
+
+    Examples
+    --------
+    >>> window_words((0, 0)), window_words((-1, 1))
+    ('the day alone', 'days -1 to 1')
+    """
+    return "the day alone" if window == DAY else f"days {window[0]} to {window[1]}"
+
+
 def _count_told(book: Workbook, choices: pd.DataFrame) -> None:
     """How many choices there are and tell a reaction, by the days that may enter."""
     told = choices[choices["p_value"] < LEVEL]
@@ -75,11 +86,11 @@ def _of_vintage(name: str, stored: Stored) -> pd.DataFrame:
 
 def _shown(choices: pd.DataFrame) -> pd.DataFrame:
     """The choices in words, for a table and a figure."""
-    days = choices[["first_day", "last_day"]].itertuples(index=False)
+    days = zip(choices["first_day"], choices["last_day"], strict=True)
     return choices.assign(
         events=choices["list"].map(LISTS),
         normal_day=choices[["benchmark", "model"]].apply(lambda how: NORMAL_DAY[*how], axis=1),
-        window=["the day alone" if one == DAY else f"days {one[0]} to {one[1]}" for one in days],
+        window=[window_words((int(first), int(last))) for first, last in days],
         pool=choices["days"].map(DAYS_WORDS),
     )[["events", "normal_day", "window", "pool", "n", "mean_car", "mean_scar", "p_value"]]
 

@@ -21,8 +21,8 @@ const Drawing = (() => {
     return `${value < 0 ? '−' : ''}$${significant(scaled, size < 0.1 ? 2 : 3)}${unit}`;
   }
 
-  /** Round numbers from low to high; the ends lie at or beyond them where `around`, else within. */
-  function marks(low, high, most, around) {
+  /** Round numbers within low and high; where `around`, the first and last at or beyond them. */
+  function marks(low, high, most, around = false) {
     const span = high - low < NOTHING ? 1 : high - low;
     const rough = span / most;
     const power = 10 ** Math.floor(Math.log10(rough));

@@ -16,7 +16,7 @@ from analysis.display import (
 )
 from analysis.report.standalone import page_of, prose
 
-LISTS = ("openings", "results")
+LISTS = ("openings", "releases", "rivals", "results")
 DAYS = ("a fund", "an index", "no market", "six factors")
 WINDOWS = ("the day alone", "days -1 to 1", "days -5 to 5")
 POOLS = ("kept", "left out")

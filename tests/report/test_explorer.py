@@ -5,6 +5,20 @@ import re
 
 import numpy as np
 import pytest
+from browsing import (
+    asked_addresses,
+    click,
+    complaints,
+    doubled,
+    enter,
+    keys,
+    number,
+    open_at,
+    seen,
+    settled,
+    text,
+    width_at,
+)
 from explorer_samples import MISSING, SIMULATED, WHY_MISSING, open_browser, page
 
 from analysis.core import format_number
@@ -52,16 +66,6 @@ def opened(browser, address):
     return open_at(browser, address)
 
 
-def open_at(browser, address, fragment=""):
-    from selenium.webdriver.support.wait import WebDriverWait
-
-    browser.get("about:blank")
-    browser.get(address + fragment)
-    ready = "return document.readyState === 'complete'"  # under load, get() can return sooner
-    WebDriverWait(browser, 30, poll_frequency=0.02).until(lambda one: one.execute_script(ready))
-    return browser
-
-
 def answers(browser, address, sets):
     """Random sets of inputs and what the browser makes of each."""
     rng = np.random.default_rng(20231015)
@@ -102,43 +106,6 @@ def test_the_comparison_sees_a_small_difference(browser, address):
     assert difference(values, moved) > CLOSE
 
 
-def text(browser, selector):
-    return browser.execute_script(
-        "return document.querySelector(arguments[0]).textContent", selector
-    )
-
-
-def seen(browser, selector):
-    return browser.execute_script(
-        "return document.querySelector(arguments[0]).checkVisibility()", selector
-    )
-
-
-def keys(browser, selector, *pressed):
-    browser.find_element("css selector", selector).send_keys(*pressed)
-
-
-def click(browser, selector):
-    """Click by script: a page that still scrolls smoothly moves away from under the pointer."""
-    browser.execute_script("document.querySelector(arguments[0]).click()", selector)
-
-
-def enter(browser, name, written):
-    """Write into an input's box, as a reader does, and leave it."""
-    field = f"#lever-{name}-number"
-    browser.execute_script(
-        "document.querySelector(arguments[0]).closest('details')?.setAttribute('open', '')", field
-    )
-    browser.execute_script("document.querySelector(arguments[0]).select()", field)
-    keys(browser, field, written, "\ue004")
-
-
-def number(browser, name):
-    return float(
-        browser.execute_script(f"return document.querySelector('#lever-{name}-number').value")
-    )
-
-
 def npv(**changes):
     """What the page should write for the simulated neutral view with `changes`."""
     value = value_by_fields(SIMULATED | changes).npv
@@ -153,16 +120,9 @@ def chart_words(browser):
     return browser.find_element("css selector", ".explorer-chart").get_attribute("aria-label")
 
 
-def settled(browser):
-    """The address, once the script has had time to write it."""
-    return browser.execute_async_script(
-        "const done = arguments[0]; setTimeout(() => done(location.hash), 450)"
-    )
-
-
 def test_the_page_starts_from_the_first_view_and_complains_of_nothing(opened):
     assert shown(opened) == npv()
-    assert not [entry for entry in opened.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not complaints(opened)
     assert text(opened, ".explorer-problem") == ""
 
 
@@ -273,7 +233,7 @@ def test_what_can_be_used_of_an_address_is_used(browser, address):
 def test_amounts_below_a_dollar_are_none_and_blank_nothing(browser, address, tiny):
     opened = open_at(browser, address, f"#explore:api_revenue={tiny}")
     settled(opened)
-    assert not [entry for entry in opened.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not complaints(opened)
     assert shown(opened) == npv(api_revenue=0.0)
     sell = "document.querySelector('[data-action=sell]').cells[1].textContent"
     assert opened.execute_script(f"return {sell}") == "$0"
@@ -285,7 +245,7 @@ def test_a_page_where_nothing_is_at_stake_is_drawn(browser, address):
     nothing = ";".join(f"{name}=0" for name in KIND if KIND[name] != YEARS)
     opened = open_at(browser, address, f"#explore:{nothing};api_revenue=1e-150;api_margin=1")
     settled(opened)
-    assert not [entry for entry in opened.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not complaints(opened)
     assert shown(opened) == "$0"
     assert "is worth as much as selling access" in text(opened, ".explorer-says")
 
@@ -312,26 +272,14 @@ def test_an_address_that_is_pasted_into_an_open_page_is_taken(opened):
 
 
 def test_opening_and_using_the_page_asks_for_the_page_alone(browser, address):
-    browser.get_log("performance")
+    asked_addresses(browser)
     enter(open_at(browser, address), "fee_rate", "20")
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    asked = {
-        message["params"]["request"]["url"]
-        for message in messages
-        if message["method"] == "Network.requestWillBeSent"
-    }
-    assert asked == {address}
+    assert asked_addresses(browser) == {address}
 
 
 @pytest.mark.parametrize("width", [360, 700, 1200])
 def test_nothing_sticks_out_sideways(opened, width):
-    metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    opened.execute_script("document.querySelectorAll('details').forEach(one => one.open = true)")
-    settled(opened)
-    wide = opened.execute_script("return document.documentElement.scrollWidth")
-    opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    assert wide <= width
+    assert width_at(opened, width) <= width
 
 
 def test_colours_follow_dark_paper(opened):
@@ -377,3 +325,39 @@ def test_without_scripts_the_figure_stands_there_and_no_control(tmp_path, addres
 
 def test_with_scripts_the_figure_makes_room_for_the_sliders(opened):
     assert seen(opened, ".lever-slider") and not seen(opened, "#fig-sliders")
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory):
+    """Where a document lies that holds the sliders twice, the first ones hidden."""
+    file = tmp_path_factory.mktemp("twice") / "page.html"
+    file.write_text(doubled(page()), encoding="utf-8")
+    return file.as_uri()
+
+
+def values_of(browser):
+    return browser.execute_script(
+        "return [...document.querySelectorAll('.explorer-npv')].map((one) => one.textContent)"
+    )
+
+
+def test_of_two_sets_of_sliders_the_shown_one_takes_the_address(browser, twice):
+    opened = open_at(browser, twice, "#explore:fee_rate=0.2")
+    assert values_of(opened) == [npv(), npv(fee_rate=0.2)]
+    assert not complaints(opened)
+
+
+def test_of_two_sets_of_sliders_the_moved_one_moves_and_writes_the_address(browser, twice):
+    opened = open_at(browser, twice)
+    enter(opened, "fee_rate", "20", "second-lever")
+    assert values_of(opened) == [npv(), npv(fee_rate=0.2)]
+    assert settled(opened) == "#explore:fee_rate=0.2"
+
+
+def test_a_set_of_sliders_that_is_shown_later_has_the_address_from_then_on(browser, twice):
+    opened = open_at(browser, twice)
+    swap = "document.querySelectorAll('section').forEach((one) => { one.hidden = !one.hidden; })"
+    opened.execute_script(swap)
+    opened.execute_script("location.hash = '#explore:fee_rate=0.3'")
+    settled(opened)
+    assert values_of(opened) == [npv(fee_rate=0.3), npv()]

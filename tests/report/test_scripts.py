@@ -3,6 +3,7 @@
 import json
 import re
 
+import movable_samples
 import pytest
 from bs4 import BeautifulSoup
 from explorer_samples import output, page
@@ -10,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from analysis.core import ReportError
 from analysis.display.explorer import EXPLORER_MIME
+from analysis.display.movable import MOVABLE_MIME
 from analysis.report import audit_folder
 from analysis.report.exporter import render
 from analysis.report.scripts import (
@@ -182,3 +184,41 @@ def test_a_second_set_of_sliders_on_a_page_is_found(tmp_path):
     one = Page("01_a", None, "A")
     found = findings(tmp_path, render(both, one, Site((one,))).html)
     assert any("is used twice" in finding for finding in found)
+
+
+@pytest.fixture(scope="module")
+def movable():
+    return movable_samples.page(movable_samples.reactions_part(), movable_samples.revenue_part())
+
+
+def test_a_page_with_parts_to_move_passes_the_audit(movable, tmp_path):
+    assert findings(tmp_path, movable) == []
+
+
+def test_parts_that_share_a_script_or_a_style_bring_it_once(movable):
+    soup = BeautifulSoup(movable, "html.parser")
+    scripts = [tag.string for tag in soup("script") if not tag.attrs]
+    names = ("drawing.js", "reactions.js", "levers.js", "revenue.js", "revenue_sliders.js")
+    assert scripts == [static_text(name) for name in names]
+    style = soup.find("style").string
+    assert style.count(static_text("movable.css")) == style.count(static_text("levers.css")) == 1
+
+
+def test_hostile_words_of_parts_to_move_cannot_end_their_data(tmp_path):
+    grid = movable_samples.grid()
+    grid["normal_day"] += EVIL
+    parts = [
+        movable_samples.choose_reaction(grid),
+        movable_samples.revenue_part(label=EVIL, source=EVIL, domain=EVIL),
+    ]
+    html = movable_samples.page(*parts)
+    assert findings(tmp_path, html) == []
+    assert len(re.findall("<script", html)) == 5 + 2
+
+
+def test_a_part_of_another_kind_stops_the_page():
+    bundle, metadata = movable_samples.output(movable_samples.revenue_part())
+    bundle[MOVABLE_MIME]["kind"] = "nothing"
+    cell = new_code_cell(outputs=[new_output("display_data", bundle, metadata=metadata)])
+    with pytest.raises(ReportError, match="part that runs scripts"):
+        render(new_notebook(cells=[cell]), ONE, Site((ONE,)))

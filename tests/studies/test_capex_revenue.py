@@ -11,6 +11,7 @@ from analysis.studies.capex_burden import add_burden
 from analysis.studies.capex_growth import add_growth
 from analysis.studies.capex_guidance import add_guidance
 from analysis.studies.capex_revenue import add_revenue
+from analysis.studies.capex_sliders import add_sliders
 from analysis.studies.workbook import Workbook
 
 THEN = "2023-10-15"
@@ -24,7 +25,7 @@ def made():
     def make(as_of):
         if as_of not in kept:
             book = Workbook("capex", as_of)
-            for add in (add_guidance, add_growth, add_burden, add_revenue):
+            for add in (add_guidance, add_growth, add_burden, add_revenue, add_sliders):
                 add(book)
             kept[as_of] = book.close()
         return kept[as_of]
@@ -156,3 +157,56 @@ def test_ai_part_keeps_superseded_statements_out_of_the_bounds(made):
     of_2023 = frame.query("fiscal_year == 2023 and measure == 'AI with its sites'")
     assert set(of_2023["bound_low"]) == {0.27} and set(of_2023["bound_high"]) == {0.55}
     assert (made(THEN).ai_share.low, made(THEN).ai_share.high) == (0.15, 0.5)
+
+
+@every
+def test_sliders_start_from_what_the_page_tells(made, as_of):
+    found = made(as_of)
+    levers = found.revenue_levers.set_index("name")
+    amounts = found.revenue_spending
+    asked = required_revenue(amounts["capex_usd_bn"][0], **levers["default"].to_dict())
+    assert asked == pytest.approx(found.required_revenue.value, rel=1e-12)
+    assert (levers["low"] <= levers["default"]).all() and (
+        levers["default"] <= levers["high"]
+    ).all()
+    assert (levers["least"] < levers["low"]).all() and (levers["high"] <= levers["most"]).all()
+    assert levers["source"].str.len().gt(20).all()
+
+
+@every
+def test_amounts_are_every_year_known_and_ai_part_of_the_last(made, as_of):
+    found = made(as_of)
+    amounts = found.revenue_spending.set_index("spending")["capex_usd_bn"]
+    annual = load("meta_annual", as_of).set_index("fiscal_year")["capex_usd_bn"]
+    for year, amount in annual.items():
+        assert amounts[f"all of {year}"] == amount
+    parts = [amounts[name] for name in amounts.index if "AI's part" in name]
+    assert parts == [found.ai_capex.low, found.ai_capex.value, found.ai_capex.high]
+    assert len(amounts) == len(annual) + 3
+
+
+@every
+@pytest.mark.parametrize("name", ["life", "rate", "margin"])
+def test_a_range_ends_where_payments_repay_the_spending(made, as_of, name):
+    found = made(as_of)
+    levers = found.revenue_levers.set_index("name")
+    long = {"life": "useful_life_years", "rate": "cost_of_capital", "margin": "contribution_margin"}
+    reach = getattr(found, f"required_by_{name}")
+    repaid = []
+    for end in ("low", "high"):
+        at = levers["default"].to_dict() | {long[name]: levers[end][long[name]]}
+        life, rate, margin = at.values()
+        for revenue in (reach.low, reach.high):
+            payments = revenue * margin * (1 - (1 + rate) ** -life) / rate
+            repaid.append(payments == pytest.approx(found.capex_last.value, rel=1e-9))
+    assert repaid in ([True, False, False, True], [False, True, True, False])
+
+
+@every
+def test_what_moves_the_answer_most_has_the_widest_range(made, as_of):
+    found = made(as_of)
+    reach = {name: getattr(found, f"required_by_{name}") for name in ("life", "rate", "margin")}
+    times = {name: one.high / one.low for name, one in reach.items()}
+    labels = {"life": "useful life", "rate": "cost of capital", "margin": "contribution margin"}
+    assert found.moves_most == labels[max(times, key=times.get)]
+    assert found.moves_least == labels[min(times, key=times.get)]

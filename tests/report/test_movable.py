@@ -122,7 +122,7 @@ def test_a_slider_moved_by_keyboard_changes_what_is_needed(opened):
     life = number(opened, "useful_life_years")
     assert life > DEFAULTS["useful_life_years"]
     assert shown(opened) == needed(useful_life_years=life) != needed()
-    assert f"Over {life:g} years at" in says(opened)
+    assert f"Over {life:g}\u00a0years at" in says(opened)
 
 
 @pytest.mark.parametrize(

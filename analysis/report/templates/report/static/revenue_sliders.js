@@ -70,7 +70,10 @@ function startRevenue(root, place) {
 
   function say() {
     const required = requiredAt(values);
-    const inputs = data.fields.map((field) => [field.name, Levers.withUnit(field, values.get(field.name))]);
+    const inputs = data.fields.map((field) => {
+      const words = Levers.withUnit(field, values.get(field.name));
+      return [field.name, words.replace(' ', '\u00a0')]; // a number stays with its unit
+    });
     find('.movable-says').textContent = fill(data.words.says, {
       ...Object.fromEntries(inputs),
       amount: money(amount().value),

@@ -50,7 +50,7 @@ def list_rows(name: str, as_of: Day = None, *, folder: Path | None = None) -> pd
         `evidence`, `source`, `source_url`. Of prices there is one row a ticker and package; a
         stored result has its key in one column, `row`, and the values of `SHOWN_OF`. At a vintage
         the remarks on rows are left out, as they may speak of later days. `attrs` hold `table`,
-        `title`, `units` and, for a stored result, the command that `made` it.
+        `title`, `key` (columns), `units` and, for a stored result, the command that `made` it.
 
     Raises
     ------
@@ -65,7 +65,9 @@ def list_rows(name: str, as_of: Day = None, *, folder: Path | None = None) -> pd
     home = folder or data_folder()
     entry = entry_of(name, read_manifest(home))
     rows = load_versions(name, as_of, folder=home)
-    about: dict[Any, Any] = {"table": name, "title": entry.title, "units": rows.attrs["units"]}
+    key = ("prices",) if entry.kind == "price" else ("row",) if entry.made else entry.key
+    about: dict[Any, Any] = {"table": name, "title": entry.title, "key": key}
+    about |= {"units": rows.attrs["units"]}
     about |= {"made": entry.made["command"]} if entry.made else {}
     frame = _prices(rows) if entry.kind == "price" else _rows(rows, entry)
     if as_of is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.core import DataError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NEEDED = ("anchor", "restated", "known_on", "checked", "evidence", "source", "source_url")
+HEADERS = ("Row", "What it says", "Known on, kind of figure, how it was read, source")
 MEMORY = '<span class="memory" title="from memory">†</span>'
 _LINKS = ("https://", "http://")
 
@@ -37,8 +39,8 @@ def row_table_html(frame: pd.DataFrame) -> str:
     ----------
     frame : DataFrame
         From `list_rows`, or a selection of its rows: `anchor`, key and values, `restated`,
-        `known_on`, `checked`, `evidence`, `source`, `source_url`; `attrs` with `title`, `units`
-        and maybe `made`, the command that made all rows.
+        `known_on`, `checked`, `evidence`, `source`, `source_url`; `attrs` with `title`, `key`,
+        `units` and maybe `made`, the command that made all rows.
 
     Raises
     ------
@@ -53,25 +55,21 @@ def row_table_html(frame: pd.DataFrame) -> str:
     ('<details class="fold">', 1)
     """
     _check(frame)
-    made = frame.attrs.get("made")
-    columns = [str(name) for name in frame if name not in NEEDED]
-    values = [name for name in columns if frame[name].map(_is_told).any()]
-    origin = ("known_on",) if made else ("known_on", "evidence", "checked", "source")
-    units = frame.attrs.get("units", {})
-    head = "".join(_header(name, units) for name in (*values, *origin))
-    body = "".join(_row(row, values, origin) for row in frame.to_dict("records"))
+    body = "".join(_row(row, frame.attrs) for row in frame.to_dict("records"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADERS)
     title = html.escape(_caption(frame))
-    note = _made_by(frame, made) if made else ""
+    note = _made_by(frame) if "made" in frame.attrs else ""
     return (
         f'<details class="fold"><summary>{title}</summary><table><caption>{title}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}</details>"
     )
 
 
-def _made_by(frame: pd.DataFrame, command: str) -> str:
+def _made_by(frame: pd.DataFrame) -> str:
     """What all rows of a stored result have in common."""
     levels = ", ".join(sorted(set(frame["evidence"])))
-    return f'<p class="source">Made by <code>{html.escape(command)}</code>; {levels}.</p>'
+    command = html.escape(frame.attrs["made"])
+    return f'<p class="source">Made by <code>{command}</code>; {levels}.</p>'
 
 
 def _caption(frame: pd.DataFrame) -> str:
@@ -81,7 +79,7 @@ def _caption(frame: pd.DataFrame) -> str:
 
 def _check(frame: pd.DataFrame) -> None:
     missing = [name for name in NEEDED if name not in frame]
-    missing += [name for name in ("title",) if name not in frame.attrs]
+    missing += [name for name in ("title", "key") if name not in frame.attrs]
     if missing:
         raise DataError(f"the rows have no {missing[0]!r}; give a frame from list_rows().")
     twice = frame["anchor"][frame["anchor"].duplicated()]
@@ -89,53 +87,50 @@ def _check(frame: pd.DataFrame) -> None:
         raise DataError(f"two rows have the anchor {twice.iloc[0]!r}; a link needs one place.")
 
 
-def _header(name: str, units: dict[str, str]) -> str:
+def _row(row: dict[Any, Any], about: Mapping[str, Any]) -> str:
+    key = [_told(row[name]) for name in about["key"] if _is_told(row[name])]
+    values = [name for name in row if name not in (*NEEDED, *about["key"]) and _is_told(row[name])]
+    told = "; ".join(_value(name, row[name], about.get("units", {})) for name in values)
+    where = "" if "made" in about else f", {row['evidence']}, {_read(row)}<br/>{_source(row)}"
+    is_day = len(key) == 1 and key[0].startswith("<time>")
+    first = '<td class="day">' if is_day else "<td>"
+    cells = f"{first}{', '.join(key)}</td><td>{told}</td><td>{_known(row)}{where}</td>"
+    return f'<tr id="row-{html.escape(row["anchor"])}">{cells}</tr>'
+
+
+def _value(name: str, value: Any, units: Mapping[str, str]) -> str:
+    """A value with its name, a number with its unit."""
+    if isinstance(value, str):
+        return f"{label(name)}: {_told(value)}"
     found = next((unit for end, unit in UNIT_OF_SUFFIX.items() if name.endswith(end)), "")
     unit = found or units.get(name, "")
-    shown = f' <span class="unit">{html.escape(unit)}</span>' if unit else ""
-    return f'<th scope="col">{html.escape(label(name))}{shown}</th>'
+    return f"{label(name)} <b>{_told(value)}</b>{' ' if unit else ''}{html.escape(unit)}"
 
 
-def _row(row: dict[Any, Any], values: list[str], origin: tuple[str, ...]) -> str:
-    cells = [_cell(row[name]) for name in values]
-    cells += [_ORIGIN[name](row) for name in origin]
-    return f'<tr id="row-{html.escape(row["anchor"])}">{"".join(cells)}</tr>'
-
-
-def _cell(value: Any) -> str:
-    """One value as the table has it, to twelve digits."""
-    if not _is_told(value):
-        return "<td>–</td>"
+def _told(value: Any) -> str:
+    """A value as the table has it: a day, a text, or a number to twelve digits."""
     if hasattr(value, "isoformat"):
-        return f'<td class="day">{value.isoformat().removesuffix("T00:00:00")}</td>'
+        return f"<time>{value.isoformat().removesuffix('T00:00:00')}</time>"
     if isinstance(value, str):
-        return f"<td>{_linked(value)}</td>"
-    return f'<td class="num">{f"{value:.12g}".replace("-", MINUS)}</td>'
+        return _linked(value)
+    return f"{value:.12g}".replace("-", MINUS)
 
 
 def _known(row: dict[Any, Any]) -> str:
-    later = f"; restated {row['restated']:%Y-%m-%d}" if _is_told(row["restated"]) else ""
-    return f"<td>{row['known_on']:%Y-%m-%d}{later}</td>"
+    later = f", restated {row['restated']:%Y-%m-%d}" if _is_told(row["restated"]) else ""
+    return f"{row['known_on']:%Y-%m-%d}{later}"
 
 
-def _checked(row: dict[Any, Any]) -> str:
+def _read(row: dict[Any, Any]) -> str:
     mark = f" {MEMORY}" if row["checked"] == "memory" else ""
-    return f"<td>{html.escape(row['checked'])}{mark}</td>"
+    return f"{html.escape(row['checked'])}{mark}"
 
 
 def _source(row: dict[Any, Any]) -> str:
     title, url = html.escape(row["source"]), row["source_url"]
     if not url.startswith(_LINKS):
-        return f"<td><cite>{title}</cite></td>"
-    return f'<td><cite><a href="{html.escape(url)}">{title}</a></cite></td>'
-
-
-_ORIGIN = {
-    "known_on": _known,
-    "checked": _checked,
-    "evidence": lambda row: f"<td>{html.escape(row['evidence'])}</td>",
-    "source": _source,
-}
+        return f"<cite>{title}</cite>"
+    return f'<cite><a href="{html.escape(url)}">{title}</a></cite>'
 
 
 def _linked(text: str) -> str:

@@ -28,7 +28,7 @@ VIEW, VIEW_LABEL = "today", "As Meta counts"
 def add_sliders(book: Workbook) -> None:
     """Add `revenue_levers`, a row an input, `revenue_spending`, and what each range does."""
     rows = [_life(book), _rate(book), _margin(book)]
-    book.frames["revenue_levers"] = pd.DataFrame(rows).assign(
+    levers = pd.DataFrame(rows).assign(
         group="revenue",
         group_label="Required revenue",
         whole=False,
@@ -36,8 +36,10 @@ def add_sliders(book: Workbook) -> None:
         view_label=VIEW_LABEL,
         first=range(1, len(rows) + 1),
     )
-    book.frames["revenue_spending"] = _spending(book)
-    _put_reach(book, book.frames["revenue_levers"])
+    book.show("revenue_levers", levers, rows=_rows_behind(book))
+    spent = (load("meta_annual", book.as_of), book.quantities["ai_capex"])
+    book.show("revenue_spending", _spending(book), rows=spent)
+    _put_reach(book, levers)
 
 
 def _put_reach(book: Workbook, levers: pd.DataFrame) -> None:

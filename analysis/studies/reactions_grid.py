@@ -16,6 +16,8 @@ from analysis.studies.workbook import Workbook
 
 KEYS = ["list", "benchmark", "model", "first_day", "last_day", "days"]
 NUMBERS = ["n", "mean_car", "low", "high", "p_events", "p_random"]
+READ = ("cross_section_t", "placebo")
+"""The tests that give mean and interval, and the p-value against random days."""
 TOO_FEW = "too few events for a mean to be kept"
 ARE_RESULTS = "these events are the results"
 
@@ -34,7 +36,7 @@ def add_grid(book: Workbook, stored: Stored) -> None:
         }
         for name, how, window, days in product(LISTS, SPECIFICATIONS, WINDOWS, (ALL_DAYS, CLEAR))
     ]
-    book.frames["choice_grid"] = pd.DataFrame(rows)
+    book.show("choice_grid", pd.DataFrame(rows), rows=_rows_of(stored))
 
 
 def _first(stored: Stored) -> tuple[str | int, ...]:
@@ -42,11 +44,16 @@ def _first(stored: Stored) -> tuple[str | int, ...]:
     return (stored.main, PRIMARY.benchmark, PRIMARY.model, *WINDOW, ALL_DAYS)
 
 
+def _rows_of(stored: Stored) -> pd.DataFrame:
+    """The stored tests that the grid reads."""
+    return stored.tests[(stored.tests["firm"] == FIRM) & stored.tests["test"].isin(READ)]
+
+
 def _known(stored: Stored) -> dict[Any, dict[str, Any]]:
     """Mean, interval and both p-values of Meta's share, by the values of `KEYS`."""
-    own = stored.tests[stored.tests["firm"] == FIRM].set_index(KEYS)
-    means = own[own["test"] == "cross_section_t"]
-    random = own.loc[own["test"] == "placebo", "p_value"].rename("p_random")
+    own = _rows_of(stored).set_index(KEYS)
+    means = own[own["test"] == READ[0]]
+    random = own.loc[own["test"] == READ[1], "p_value"].rename("p_random")
     renamed = means.rename(columns={"estimate": "mean_car", "p_value": "p_events"})
     rows = renamed.join(random)[NUMBERS]
     return dict(zip(rows.index, map(dict, rows.to_dict("records")), strict=True))

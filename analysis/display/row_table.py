@@ -87,7 +87,7 @@ def _check(frame: pd.DataFrame) -> None:
         raise DataError(f"two rows have the anchor {twice.iloc[0]!r}; a link needs one place.")
 
 
-def _row(row: dict[Any, Any], about: Mapping[str, Any]) -> str:
+def _row(row: dict[Any, Any], about: Mapping[Any, Any]) -> str:
     key = [_told(row[name]) for name in about["key"] if _is_told(row[name])]
     values = [name for name in row if name not in (*NEEDED, *about["key"]) and _is_told(row[name])]
     told = "; ".join(_value(name, row[name], about.get("units", {})) for name in values)

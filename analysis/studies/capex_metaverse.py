@@ -44,6 +44,7 @@ def _spending(book: Workbook, quarterly: pd.DataFrame) -> pd.DataFrame:
 
 def _put_losses(book: Workbook, quarterly: pd.DataFrame, now: pd.Series, then: pd.Series) -> None:
     rows = quarterly.sort_values("period_end").tail(4)
+    both = (quarterly, _spending(book, quarterly))
     what = "operating loss of Reality Labs over four quarters"
     book.put("metaverse_loss", now["loss_usd_bn"], "usd_bn", what, rows=rows)
     book.put(
@@ -57,16 +58,17 @@ def _put_losses(book: Workbook, quarterly: pd.DataFrame, now: pd.Series, then: p
     ratio = now["loss_usd_bn"] / then["loss_usd_bn"] if later else math.nan
     share_ratio = now["loss_to_capex"] / then["loss_to_capex"] if later else math.nan
     what_share = "Reality Labs' loss over capital expenditure, over that ratio as known then"
-    book.put("share_ratio", share_ratio, "ratio", what_share, rows=quarterly)
+    book.put("share_ratio", share_ratio, "ratio", what_share, rows=both)
     book.put("loss_ratio", ratio, "ratio", f"{what}, over that known then", rows=quarterly)
     share = "Reality Labs' loss over capital expenditure of the same quarters"
-    book.put("loss_to_capex", now["loss_to_capex"], "share", share, rows=rows)
+    last = (rows, _spending(book, rows))
+    book.put("loss_to_capex", now["loss_to_capex"], "share", share, rows=last)
     book.put(
         "loss_to_capex_then",
         then["loss_to_capex"],
         "share",
         f"{share}, as known then",
-        rows=quarterly,
+        rows=both,
     )
 
 
@@ -74,11 +76,15 @@ def _put_ends(book: Workbook, comparison: MetaverseComparison, quarterly: pd.Dat
     """The first trailing year, to say how far both lines went."""
     first = comparison.years.iloc[0]
     book.words["metaverse_from"] = f"{first['period_end']:%Y-%m-%d}"
-    for name, column in (("loss", "loss_usd_bn"), ("spending", "capex_usd_bn")):
+    spent = _spending(book, quarterly)
+    for name, column, rows in (
+        ("loss", "loss_usd_bn", quarterly),
+        ("spending", "capex_usd_bn", spent),
+    ):
         what = f"first trailing year of the {name}"
-        book.put(f"first_{name}", first[column], "usd_bn", what, rows=quarterly)
+        book.put(f"first_{name}", first[column], "usd_bn", what, rows=rows)
     last = comparison.years.iloc[-1]["capex_usd_bn"]
-    book.put("last_spending", last, "usd_bn", "last trailing year of the spending", rows=quarterly)
+    book.put("last_spending", last, "usd_bn", "last trailing year of the spending", rows=spent)
 
 
 def _put_ai_part(book: Workbook, comparison: MetaverseComparison, quarterly: pd.DataFrame) -> None:
@@ -103,7 +109,7 @@ def _put_ai_part(book: Workbook, comparison: MetaverseComparison, quarterly: pd.
         last["loss_to_ai_capex"],
         "share",
         "Reality Labs' loss over the part of capital expenditure put down to AI",
-        rows=(quarterly, rows),
+        rows=(*both, rows),
         by="estimated",
         interval=(last["low"], last["high"]),
         interval_kind="range of the share",

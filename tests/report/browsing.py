@@ -2,6 +2,7 @@
 
 import copy
 import json
+from contextlib import contextmanager
 
 from bs4 import BeautifulSoup
 
@@ -102,3 +103,13 @@ def doubled(html):
         main.insert_before(section)
     main.decompose()
     return str(soup)
+
+
+@contextmanager
+def as_printed(browser):
+    """The page in the style of print."""
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        yield
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

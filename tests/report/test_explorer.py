@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from browsing import (
+    as_printed,
     asked_addresses,
     click,
     complaints,
@@ -19,11 +20,14 @@ from browsing import (
     text,
     width_at,
 )
-from explorer_samples import MISSING, SIMULATED, WHY_MISSING, open_browser, page
+from explorer_samples import MISSING, SIMULATED, WHY_MISSING, open_browser, output, page
 
 from analysis.core import format_number
 from analysis.openness import value_by_fields
 from analysis.openness.fields import KIND, RATE, SHARE, SPEED, YEARS
+from analysis.report.exporter import finished, render
+from analysis.report.one_file import one_file
+from analysis.report.site import Page, Site
 
 CLOSE = 1e-9
 """Largest difference allowed, relative to the sum of the channels' sizes."""
@@ -300,14 +304,22 @@ def test_bars_do_not_glide_where_a_reader_wants_no_motion(opened):
     opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
-def test_print_shows_the_figure_and_the_values_in_use(opened):
+def test_print_shows_what_was_set_and_the_values_in_use(opened):
     enter(opened, "fee_rate", "20")
     settled(opened)
-    opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    assert seen(opened, ".explorer-chart svg") and not seen(opened, ".lever-slider")
-    used = opened.execute_script("return document.querySelector('.explorer-used').innerText")
+    with as_printed(opened):
+        assert seen(opened, ".explorer-chart svg") and not seen(opened, ".lever-slider")
+        assert not seen(opened, "#fig-sliders")
+        used = opened.execute_script("return document.querySelector('.explorer-used').innerText")
     assert re.search(r"Fee rate:?\s*20 % \(changed\)", used)
-    opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_print_shows_the_figure_alone_where_nothing_was_set(opened):
+    with as_printed(opened):
+        assert seen(opened, "#fig-sliders") and not seen(opened, ".explorer-live")
+    click(opened, "[data-view=sceptic]")
+    with as_printed(opened):
+        assert not seen(opened, "#fig-sliders") and seen(opened, ".explorer-live")
 
 
 def test_without_scripts_the_figure_stands_there_and_no_control(tmp_path, address):
@@ -341,23 +353,70 @@ def values_of(browser):
     )
 
 
-def test_of_two_sets_of_sliders_the_shown_one_takes_the_address(browser, twice):
-    opened = open_at(browser, twice, "#explore:fee_rate=0.2")
+@pytest.mark.parametrize("page_of", ["", "in=second;"])
+def test_of_two_sets_of_sliders_the_shown_or_the_named_one_takes_the_address(
+    browser, twice, page_of
+):
+    opened = open_at(browser, twice, f"#explore:{page_of}fee_rate=0.2")
     assert values_of(opened) == [npv(), npv(fee_rate=0.2)]
+    assert text(opened, "[data-page=second] .explorer-problem") == ""
     assert not complaints(opened)
 
 
-def test_of_two_sets_of_sliders_the_moved_one_moves_and_writes_the_address(browser, twice):
+def test_sliders_that_are_named_take_the_address_though_hidden(browser, twice):
+    opened = open_at(browser, twice, "#explore:in=first;fee_rate=0.2")
+    assert values_of(opened) == [npv(fee_rate=0.2), npv()]
+    assert settled(opened) == "#explore:in=first;fee_rate=0.2"
+
+
+def test_of_two_sets_of_sliders_the_moved_one_moves_and_writes_its_page(browser, twice):
     opened = open_at(browser, twice)
     enter(opened, "fee_rate", "20", "second-lever")
     assert values_of(opened) == [npv(), npv(fee_rate=0.2)]
-    assert settled(opened) == "#explore:fee_rate=0.2"
+    assert settled(opened) == "#explore:in=second;fee_rate=0.2"
+    click(opened, "[data-page=second] .explorer-reset")
+    assert settled(opened) == "#second"
 
 
-def test_a_set_of_sliders_that_is_shown_later_has_the_address_from_then_on(browser, twice):
+def test_sliders_that_are_shown_later_have_the_address_from_then_on(browser, twice):
     opened = open_at(browser, twice)
     swap = "document.querySelectorAll('section').forEach((one) => { one.hidden = !one.hidden; })"
     opened.execute_script(swap)
     opened.execute_script("location.hash = '#explore:fee_rate=0.3'")
     settled(opened)
     assert values_of(opened) == [npv(fee_rate=0.3), npv()]
+    enter(opened, "fee_rate", "40", "first-lever")
+    assert settled(opened) == "#explore:in=first;fee_rate=0.4"
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory):
+    """Where one file with the sliders of two dates of knowledge lies, another page before them."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    bundle, metadata = output()
+    shown = new_output("display_data", bundle, metadata=metadata)
+    cells = {"00_a": [], "04_b": [new_markdown_cell("# B"), new_code_cell(outputs=[shown])]}
+    pages = [Page(stem, day, stem, stem) for day in (None, "2023-10-15") for stem in cells]
+    site = Site(tuple(pages))
+    made = {page.file: render(new_notebook(cells=cells[page.stem]), page, site) for page in pages}
+    file = tmp_path_factory.mktemp("sent") / "report.html"
+    file.write_text(one_file(finished(made, site), site), encoding="utf-8")
+    return file.as_uri()
+
+
+def test_an_address_of_the_one_file_turns_to_the_sliders_it_names(browser, sent):
+    opened = open_at(browser, sent, "#explore:in=04_b-2023-10-15;fee_rate=0.2")
+    assert values_of(opened) == [npv(), npv(fee_rate=0.2)]
+    assert seen(opened, "[data-page='04_b-2023-10-15'] .lever-slider")
+    assert not seen(opened, "[data-page='04_b'] .lever-slider")
+    enter(opened, "fee_rate", "30", "04_b-2023-10-15--lever".replace("04", "\\30 4"))
+    assert settled(opened) == "#explore:in=04_b-2023-10-15;fee_rate=0.3"
+    assert not complaints(opened)
+
+
+@pytest.mark.parametrize("asked", ["#explore:%ff%zz=1", "#%zz", "#explore:in=none;fee_rate=0.2"])
+def test_an_address_that_leads_nowhere_leaves_the_one_file_as_it_is(browser, sent, asked):
+    opened = open_at(browser, sent, asked)
+    assert values_of(opened) == [npv(), npv()]
+    assert not complaints(opened)

@@ -8,6 +8,7 @@ import movable_samples as samples
 import numpy as np
 import pytest
 from browsing import (
+    as_printed,
     asked_addresses,
     click,
     complaints,
@@ -434,13 +435,17 @@ def test_two_pages_in_one_document_do_not_touch_one_another(browser, html, tmp_p
     assert not complaints(opened)
 
 
-def test_print_shows_the_answer_and_no_control(opened):
-    opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    assert seen(opened, f"{REVENUE} .movable-chart svg") and seen(
-        opened, f"{REVENUE} .movable-says"
-    )
-    assert not seen(opened, f"{REVENUE} .lever-slider") and not seen(opened, f"{REACTIONS} select")
-    opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+def test_print_shows_what_was_set_and_no_control(opened):
+    with as_printed(opened):
+        assert not seen(opened, f"{REVENUE} .movable-live")
+        assert not seen(opened, f"{REACTIONS} .movable-live")
+    enter(opened, "cost_of_capital", "5")
+    opened.execute_script(CHOOSE, [1, 0, 0, 0])
+    with as_printed(opened):
+        for part in (REVENUE, REACTIONS):
+            assert seen(opened, f"{part} .movable-chart svg") and seen(opened, f"{part} output")
+        assert not seen(opened, f"{REVENUE} .lever-slider")
+        assert not seen(opened, f"{REACTIONS} select")
 
 
 def test_the_same_parts_make_the_same_bytes(html):

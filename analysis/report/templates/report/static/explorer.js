@@ -2,7 +2,7 @@
    Nothing is fetched or stored; what a reader sets stands in the address alone. */
 'use strict';
 
-/** Run the sliders in `root`; of several in a document, the first that is not hidden has the address. */
+/** Run the sliders in `root`. Where a document holds several pages, the address names the page. */
 function startExplorer(root) {
   const { NOTHING, money, marks, svg, show, each } = Drawing;
   const { shown, withUnit, problemWith, complain } = Levers;
@@ -16,6 +16,7 @@ function startExplorer(root) {
   const viewNames = data.views.map((view) => view.name);
   const groupLabel = new Map(data.groups.map((group) => [group.name, group.label]));
   const actionLabel = new Map(data.actions.map((action) => [action.name, action.label]));
+  const home = root.closest('[data-page]')?.dataset.page || ''; // the page, where there are several
   const live = root.querySelector('.explorer-live');
   const find = (selector) => live.querySelector(selector);
   const levers = new Map([...live.querySelectorAll('.lever')].map((node) => {
@@ -99,22 +100,30 @@ function startExplorer(root) {
     const view = state.view === data.first ? [] : [`view=${state.view}`];
     const values = changed().map((field) => `${field.name}=${state.values.get(field.name)}`);
     const parts = [...view, ...values];
-    return parts.length ? PREFIX + parts.join(';') : '';
+    const page = home ? [`in=${home}`] : [];
+    return parts.length ? PREFIX + [...page, ...parts].join(';') : '';
   }
 
-  /** Whether the address is these sliders': they are shown, and none before them is. */
-  function hasAddress() {
+  /** Whether these sliders are the first of the document that are shown. */
+  function isShown() {
     const all = [...document.querySelectorAll('.explorer')];
-    return all.find((one) => one.closest('[hidden]') === null) === root;
+    return all.find((one) => one.getClientRects().length > 0) === root;
+  }
+
+  /** Whether the address speaks of these sliders: it names their page, or no page. */
+  function isMeant() {
+    const page = new RegExp(`^${PREFIX}in=([^;]*)`).exec(location.hash);
+    return home && page ? page[1] === home : isShown();
   }
 
   function writeFragment() {
-    if (!hasAddress()) return;
+    if (!isShown()) return;
     const wanted = fragment();
-    const ours = location.hash.startsWith(PREFIX);
+    const ours = location.hash.startsWith(PREFIX) && isMeant();
     if (wanted === location.hash || (!wanted && !ours)) return; // other anchors stay as they are
     try {
-      history.replaceState(null, '', wanted || location.pathname + location.search);
+      const bare = home ? `#${home}` : location.pathname + location.search;
+      history.replaceState(null, '', wanted || bare);
     } catch {
       // a browser that takes no more changes of the address only loses the link to this state
     }
@@ -134,13 +143,14 @@ function startExplorer(root) {
     const at = part.indexOf('=');
     const [name, word] = at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
     const value = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(word) ? Number(word) : NaN;
+    if (name === 'in') return; // the page, which isMeant has read
     if (name === 'view' && viewNames.includes(word)) asked.view = word;
     else if (fields.has(name) && !problemWith(fields.get(name), value)) asked.changes.set(name, value);
     else asked.ignored.push(part.slice(0, 40));
   }
 
   function applyFragment() {
-    if (!location.hash.startsWith(PREFIX) || !hasAddress()) return false;
+    if (!location.hash.startsWith(PREFIX) || !isMeant()) return false;
     const asked = readFragment(location.hash);
     if (!take(stateOf(asked.view, asked.changes))) {
       asked.ignored.push('values whose result passes any number');
@@ -185,6 +195,7 @@ function startExplorer(root) {
 
   function showChanges() {
     const count = changed().length;
+    root.classList.toggle('own', fragment() !== ''); // in print, what a reader set; else the figure
     find('.explorer-changes').textContent = count
       ? `${count} ${count === 1 ? 'input differs' : 'inputs differ'} from this view` : '';
   }

@@ -43,8 +43,13 @@
     for (const one of layouts) one.classList.toggle('current', one === layout);
     document.title = layout.dataset.title;
   };
+  const targetOf = (hash) => {
+    const sliders = /^#explore:in=([\w-]+)/.exec(hash); // as explorer.js writes it
+    if (sliders) return document.querySelector(`[data-page="${sliders[1]}"] .explorer`);
+    try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; }
+  };
   const follow = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = targetOf(location.hash);
     const layout = target?.closest('.layout');
     if (!layout) return;
     turnTo(layout);

@@ -108,6 +108,7 @@ function startReactions(root, place) {
 
   function showWords() {
     const cell = cellAt(chosen);
+    root.classList.toggle('own', cell.at !== data.first); // printed only where a reader chose
     const texts = { ...cell.texts, moved: cell.mean < 0 ? 'fell' : 'rose', size: cell.texts.mean.slice(1) };
     find('.movable-number').textContent = fill(data.words.mean, texts);
     find('.movable-says').textContent = fill(data.says[cell.verdict], texts);

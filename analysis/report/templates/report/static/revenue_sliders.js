@@ -93,7 +93,13 @@ function startRevenue(root, place) {
     find('.movable-number').className = `movable-number ${isCovered ? 'up' : 'down'}`;
   }
 
+  /** Whether a reader has set anything, which is then printed. */
+  function isOwn() {
+    return spending.selectedIndex > 0 || data.fields.some((field) => values.get(field.name) !== viewOf(field)[0]);
+  }
+
   function showResult() {
+    root.classList.toggle('own', isOwn());
     each(showNumber, drawChart);
     clearTimeout(settling);
     settling = setTimeout(say, SETTLED_AFTER);

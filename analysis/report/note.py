@@ -63,7 +63,7 @@ def note_html(note: Note, number_of: Mapping[str, int], sources: Mapping[str, So
     <li id="who-a"><b>$0</b> a fee. <span class="who-how">No rows of data: made up.</span></li>
     """
     address = f" <code>{html.escape(note.address)}</code>" if note.address else ""
-    refs = _refs(sorted(note.rows, key=number_of.__getitem__), number_of) if note.rows else ""
+    refs = _refs(sorted(number_of[row] for row in note.rows)) if note.rows else ""
     how = html.escape(how_known(note, [sources[row] for row in note.rows]))
     return (
         f'<li id="{note.id}"><b>{html.escape(note.shown)}</b> {html.escape(note.meaning)}'
@@ -127,14 +127,13 @@ def _checked(sources: Sequence[Source]) -> str:
     return words if len(sources) == 1 else f"the weakest of them {words}"
 
 
-def _refs(rows: Sequence[str], number_of: Mapping[str, int]) -> str:
+def _refs(numbers: Sequence[int]) -> str:
     """Numbers of the rows, runs in short, each end a link to the row."""
-    anchor_of = {number_of[row]: row for row in rows}
-    runs = ", ".join(_run(first, last, anchor_of) for first, last in ranges(anchor_of))
-    word = "Row" if len(rows) == 1 else "Rows"
+    runs = ", ".join(_run(first, last) for first, last in ranges(numbers))
+    word = "Row" if len(numbers) == 1 else "Rows"
     return f' <span class="who-refs">{word} <span class="who-rows">{runs}</span></span>'
 
 
-def _run(first: int, last: int, anchor_of: Mapping[int, str]) -> str:
+def _run(first: int, last: int) -> str:
     ends = [first] if first == last else [first, last]
-    return "–".join(f'<a href="#src-{anchor_of[end]}">{end}</a>' for end in ends)
+    return "–".join(f'<a href="#src-{end}">{end}</a>' for end in ends)

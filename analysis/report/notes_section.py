@@ -32,7 +32,7 @@ def section_html(
         File of the page that shows every row, where the report has one.
     """
     number_of = {anchor: at for at, anchor in enumerate(sources, start=1)}
-    rows = "".join(_source(anchor, source, page) for anchor, source in sources.items())
+    rows = "".join(_source(number_of[row], row, one, page) for row, one in sources.items())
     parts = "".join(
         f"<h3>{kind.capitalize()}s</h3><ul>"
         + "".join(note_html(note, number_of, sources) for note in notes[kind])
@@ -54,13 +54,15 @@ def _summary(notes: Mapping[str, Sequence[Note]], sources: Mapping[str, Source])
     return f"{counted(len(sources), 'row')} of data behind {listed}"
 
 
-def _source(anchor: str, source: Source, page: str | None) -> str:
+def _source(number: int, anchor: str, source: Source, page: str | None) -> str:
     memory = ' <span class="memory">†</span>' if source.checked == "memory" else ""
     read = CHECKED_MEANING.get(source.checked, source.checked)
+    name, known = html.escape(f"row {source.table}: {source.key}"), html.escape(source.known_on)
+    row = html.escape(anchor)
+    link = f'<a href="{page}#row-{row}">{name}</a>' if page else f'<i data-row="{row}">{name}</i>'
     return (
-        f'<li id="src-{html.escape(anchor)}">{_title(source)}{memory} '
-        f'<span class="who-row">{_row(anchor, source, page)}, known on '
-        f"{html.escape(source.known_on)}; {html.escape(source.evidence)}; {read}.</span></li>"
+        f'<li id="src-{number}">{_title(source)}{memory} <small>{link}, known on {known}; '
+        f"{html.escape(source.evidence)}; {read}.</small></li>"
     )
 
 
@@ -70,8 +72,3 @@ def _title(source: Source) -> str:
         return f"<cite>{title}</cite>"
     url = html.escape(source.url)
     return f'<cite><a href="{url}" rel="noreferrer noopener">{title}</a></cite>'
-
-
-def _row(anchor: str, source: Source, page: str | None) -> str:
-    name = html.escape(f"row {source.table}: {source.key}")
-    return f'<a href="{page}#row-{html.escape(anchor)}">{name}</a>' if page else name

@@ -15,7 +15,7 @@ from analysis.report.notes import FIGURES, note_id, shown_tables, table_name
 from analysis.studies import study
 
 _VINTAGE = re.compile(r"-(\d{4}-\d\d-\d\d)\.html$")
-_ROW, _SOURCE = "row-", "src-"
+_ROW = "row-"
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,7 @@ class TracedPage:
     @cached_property
     def listed(self) -> list[str]:
         """Anchors of the rows in the notes, in order."""
-        items = self.main.select(f".who-sources > li[id^={_SOURCE}]")
-        return [str(item["id"]).removeprefix(_SOURCE) for item in items]
+        return [_anchor(item) for item in self.main.select(".who-sources > li")]
 
     @cached_property
     def entries(self) -> dict[str, Tag]:
@@ -117,6 +116,14 @@ def strange_rows(page: TracedPage, shown: set[str] | None) -> Iterator[tuple[str
 def shown_rows(page: TracedPage) -> set[str]:
     """Anchors of the rows that the page of sources shows."""
     return {str(tag["id"]).removeprefix(_ROW) for tag in page.soup.select(f"[id^={_ROW}]")}
+
+
+def _anchor(item: Tag) -> str:
+    """The row that an item of the notes is about: where it leads to, or what it names."""
+    link = item.select_one(f"small > [href*='#{_ROW}'], small > [data-row]")
+    if link is None:
+        return ""
+    return str(link.get("data-row") or str(link["href"]).partition(f"#{_ROW}")[2])
 
 
 def _problem(page: TracedPage, entry: str, tag: Tag) -> str:

@@ -139,7 +139,7 @@ def test_numbers_figures_and_tables_with_their_rows_pass(simulated):
         ('data-frame="record"', 'data-frame="recrod"', "study capex has no frame 'recrod'"),
         ('data-rows-note="definitions"', "", "table what-words-mean: rests on no row, and does"),
         ('<span class="who-rows">', "<span>", "figure rise: rests on no row, and does not say why"),
-        (f"src-{SOURCES[0].anchor}", "src-capex-0000000000", "no row has the anchor"),
+        (f"#row-{SOURCES[0].anchor}", "#row-capex-0000000000", "no row has the anchor"),
         ('">1</a>–', '">2</a>–', "number capex.spent: names other rows than its study, such as"),
     ],
 )

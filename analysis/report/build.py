@@ -45,6 +45,7 @@ class Plan:
     places: Places
     jobs: int | None = None
     timeout: int = 600
+    preload: bool | None = None
     figures: Path | None = None
     hashes: Mapping[str, str] = field(default_factory=dict)
 
@@ -213,7 +214,13 @@ def _execute(plan: Plan, runs: list[Run]) -> list[Executed]:
     from analysis.report.execute import execute_all
 
     with tqdm(total=len(runs), unit="notebook", desc="report", disable=None) as bar:
-        return execute_all(runs, plan.jobs, timeout=plan.timeout, then=lambda one: bar.update())
+        return execute_all(
+            runs,
+            plan.jobs,
+            timeout=plan.timeout,
+            preload=plan.preload,
+            then=lambda one: bar.update(),
+        )
 
 
 def _keep(plan: Plan, folder: Path, runs: list[Run], notebooks: Mapping[str, NotebookNode]) -> None:

@@ -19,38 +19,18 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from analysis.core import ReportError
-from analysis.display.explorer import NO_WIDGETS
-from analysis.report.places import PACKAGE
+from analysis.report.kernel_environment import kernel_environment
+from analysis.report.needs import Need, shared_studies, studies_needed
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from analysis.report.preload import Preload
+
 CELL_TIMEOUT_SECONDS = 600
 _LONGEST_SOCKET_PATH = 80  # the system's limit is about 100 bytes, and names are appended
-_KEPT = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LD_LIBRARY_PATH",
-    "VIRTUAL_ENV",
-    "SYSTEMROOT",
-    "TEMP",
-    "TMP",
-    "TMPDIR",
-    "MPLCONFIGDIR",
-    "XDG_CACHE_HOME",
-)
-_SET = {
-    "PYTHONHASHSEED": "0",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "MPLBACKEND": "agg",
-    "TZ": "UTC",
-    "PYTHONUTF8": "1",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    NO_WIDGETS: "1",
-}
+_WORTH_PRELOADING = 4
+"""Runs from which on loading the libraries once costs less than in every kernel."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +41,11 @@ class Run:
     notebook: NotebookNode
     vintage: str | None
     page: str
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """The studies that the notebook will ask for."""
+        return studies_needed(self.notebook, self.vintage)
 
     @property
     def name(self) -> str:
@@ -87,6 +72,7 @@ def execute_all(
     jobs: int | None = None,
     *,
     timeout: int = CELL_TIMEOUT_SECONDS,
+    preload: bool | None = None,
     then: Callable[[Executed], None] = lambda executed: None,
 ) -> list[Executed]:
     """Execute `runs` in order of their start; call `then` with each as it is done.
@@ -99,6 +85,9 @@ def execute_all(
         Kernels at a time.
     timeout : int
         Seconds a cell may take.
+    preload : bool, optional
+        Whether one process loads the libraries and makes shared studies, and kernels are its
+        forks; by default where that is sound and worth it. The outputs are the same.
     then : callable
         Called in a thread, while other notebooks still run.
 
@@ -110,7 +99,10 @@ def execute_all(
     KeyboardInterrupt
         On Ctrl-C or SIGTERM, after all kernels are ended.
     """
-    work = _Work(runs, jobs or default_jobs(), timeout, then)
+    from analysis.report.preload import can_preload
+
+    wanted = len(runs) >= _WORTH_PRELOADING if preload is None else preload
+    work = _Work(runs, jobs or default_jobs(), timeout, wanted and can_preload(), then)
     work.start()
     try:
         with _TerminateAsInterrupt():
@@ -136,14 +128,17 @@ class _Work(threading.Thread):
         runs: Sequence[Run],
         jobs: int,
         timeout: int,
+        preload: bool,
         then: Callable[[Executed], None],
     ) -> None:
         super().__init__(name="notebooks")
         self.runs, self.jobs, self.timeout, self.then = runs, jobs, timeout, then
+        self.preload = preload
         self.done: list[Executed] = []
         self.problem: BaseException | None = None
         self.ended = threading.Event()  # an interrupted join can take a thread for ended
         self._kernels: list[Any] = []
+        self._preload: Preload | None = None
         self._stopping = False
 
     def run(self) -> None:
@@ -159,22 +154,41 @@ class _Work(threading.Thread):
         self._stopping = True
         for kernel in list(self._kernels):
             kill_kernel(kernel)
+        if self._preload is not None:
+            self._preload.stop()
 
     async def _all(self) -> None:
         asyncio.get_running_loop().set_exception_handler(self._hear)
+        if not self.preload:
+            await self._run_all(None)
+            return
+        from analysis.report.preload import Preload
+
+        shared = shared_studies(run.needs for run in self.runs)
+        self._preload = Preload(shared, self.timeout)
+        try:
+            await self._run_all(self._preload if await self._preload.is_ready() else None)
+        finally:
+            await self._preload.end()
+
+    async def _run_all(self, preload: Preload | None) -> None:
         places = asyncio.Semaphore(self.jobs)
-        await asyncio.gather(*(self._guarded(run, places) for run in self.runs))
+        making = [_make_studies(preload, places)] if preload else []
+        running = [self._guarded(run, places, preload) for run in self.runs]
+        await asyncio.gather(*making, *running)
 
     def _hear(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Stay silent about tasks that break because their kernel was killed on purpose."""
         if not self._stopping:
             loop.default_exception_handler(context)
 
-    async def _guarded(self, run: Run, places: asyncio.Semaphore) -> None:
+    async def _guarded(self, run: Run, places: asyncio.Semaphore, preload: Preload | None) -> None:
         """One run; the first problem of all is kept and stops the others."""
         try:
+            if preload:
+                await preload.wait_for(run.needs)
             async with places:
-                executed = None if self._stopping else await self._one(run)
+                executed = None if self._stopping else await self._one(run, preload)
             if executed is not None and not self._stopping:
                 await asyncio.to_thread(self.then, executed)
                 self.done.append(executed)
@@ -182,10 +196,16 @@ class _Work(threading.Thread):
             self.problem = self.problem or problem
             self.stop()
 
-    async def _one(self, run: Run) -> Executed:
+    async def _one(self, run: Run, preload: Preload | None) -> Executed:
         start = time.perf_counter()
-        notebook = await _execute(run, self.timeout, self._kernels)
+        notebook = await _execute(run, self.timeout, self._kernels, preload)
         return Executed(run, notebook, time.perf_counter() - start)
+
+
+async def _make_studies(preload: Preload, places: asyncio.Semaphore) -> None:
+    """Make the shared studies in one of the places: they come first, as notebooks wait for them."""
+    async with places:
+        await preload.make_studies()
 
 
 def kill_kernel(manager: Any) -> None:
@@ -201,7 +221,9 @@ def kill_kernel(manager: Any) -> None:
             process.kill()
 
 
-async def _execute(run: Run, timeout: int, kernels: list[Any]) -> NotebookNode:
+async def _execute(
+    run: Run, timeout: int, kernels: list[Any], preload: Preload | None
+) -> NotebookNode:
     """Execute one notebook in a fresh folder; every way to fail becomes a ReportError."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -210,8 +232,10 @@ async def _execute(run: Run, timeout: int, kernels: list[Any]) -> NotebookNode:
     client = _client(run, folder, timeout, at)
     try:
         shutil.copy(run.source, folder)
+        if preload is not None:
+            _fork_from(preload, client.km)
         kernels.append(client.km)
-        return await client.async_execute(cleanup_kc=True, env=_environment(folder))
+        return await client.async_execute(cleanup_kc=True, env=kernel_environment(folder))
     except CellExecutionError as problem:
         raise _failure(run, at, f"{problem.ename}: {_line(problem.evalue)}") from None
     except CellTimeoutError:
@@ -256,21 +280,17 @@ def _client(run: Run, folder: Path, timeout: int, at: dict[str, int]) -> Any:
     )
 
 
+def _fork_from(preload: Preload, manager: Any) -> None:
+    """Let the manager's kernel be a fork."""
+    from analysis.report.forked_kernel import ForkedKernel
+
+    manager.provisioner = ForkedKernel(manager, preload)
+
+
 def _transport(folder: Path) -> str:
     """Sockets in the file system where there are any and the path is short enough."""
     short = len(str(folder).encode()) <= _LONGEST_SOCKET_PATH
     return "ipc" if short and sys.platform != "win32" else "tcp"
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """The kernel's environment: a few variables kept, a few set, nothing else."""
-    (folder / "matplotlibrc").touch()
-    own = {
-        name: str(folder / name.lower())
-        for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    }
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, **_SET, **own, "PYTHONPATH": str(PACKAGE.parent)}
 
 
 def _failure(run: Run, at: dict[str, int], what: str) -> ReportError:

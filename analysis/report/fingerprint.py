@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis.report.places import Places
 
 _IGNORED = {"__pycache__", "_snapshot", "_notebooks", ".ipynb_checkpoints"}
-_RUNS_NOTEBOOKS = ("notebooks.py", "execute.py")
+_RUNS_NOTEBOOKS = ("notebooks.py", "execute.py", "kernel_environment.py", "zygote.py")
 
 
 def file_hash(path: Path) -> str:

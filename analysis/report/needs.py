@@ -1,0 +1,70 @@
+"""Which studies a notebook will ask for, read off its code, so that they can be made beforehand.
+
+A hint and no more: what is missed here the notebook makes itself, only later.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from analysis.core import THEN
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Need = tuple[str, str | None]
+"""A study's name and the day as of which it is made."""
+
+CHEAPEST_FIRST = ("reactions", "openness", "capex", "adoption")
+"""The studies in the order in which they are made: what is soon there lets notebooks run soon."""
+
+
+def studies_needed(notebook: NotebookNode, vintage: str | None) -> frozenset[Need]:
+    """The studies that the code of `notebook` names, at `vintage` and, if it names it, at then.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_notebook
+    >>> cell = new_code_cell('study("capex", as_of)')
+    >>> sorted(studies_needed(new_notebook(cells=[cell]), "2024-01-31"))
+    [('capex', '2024-01-31')]
+    """
+    named = set(_words_of(notebook))
+    days = {vintage, THEN} if "THEN" in named else {vintage}
+    return frozenset((name, day) for name in CHEAPEST_FIRST if name in named for day in days)
+
+
+def shared_studies(needs: Iterable[Collection[Need]]) -> list[Need]:
+    """The studies that several notebooks need, in the order in which to make them.
+
+    Examples
+    --------
+    >>> shared_studies([{("capex", None)}, {("capex", None), ("adoption", None)}])
+    [('capex', None)]
+    """
+    wanted = Counter(need for one in needs for need in one)
+    return sorted((need for need, times in wanted.items() if times > 1), key=_cost)
+
+
+def _cost(need: Need) -> tuple[str, int]:
+    """Earlier days have fewer data."""
+    name, day = need
+    return day or "9999", CHEAPEST_FIRST.index(name)
+
+
+def _words_of(notebook: NotebookNode) -> Iterable[str]:
+    """All texts and names in the code; nothing from a cell that is no plain Python."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        try:
+            nodes = list(ast.walk(ast.parse(cell.source)))
+        except SyntaxError:
+            continue
+        yield from (node.id for node in nodes if isinstance(node, ast.Name))
+        for node in nodes:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value

@@ -72,7 +72,7 @@ def load_libraries() -> None:
 
 
 def _making(name: str, day: str | None) -> Callable[[], object]:
-    from analysis import study
+    from analysis.studies import study
 
     return lambda: study(name, day)
 

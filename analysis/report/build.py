@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.core import THEN, ReportError, UsageError
 from analysis.report import fingerprint
 from analysis.report.notebooks import find_notebooks, inject, read_notebook, title_of
 from analysis.report.places import Places, find_places
+from analysis.report.provenance import commit_of, page_foot
 from analysis.report.result import ReportResult
 from analysis.report.site import Page, check_vintages, page_file
 from analysis.report.swap import (
@@ -33,6 +34,8 @@ CACHE = ".executed"
 """Folder inside the report that keeps executed notebooks, each under the key of its inputs."""
 
 _MOST_FINDINGS = 20
+_RENDERING = ("code", "commit")
+"""Of the hashes of inputs, those that decide what pages look like, not what notebooks compute."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Plan:
 
     def run_key(self, notebook: Path, vintage: str | None) -> str:
         """SHA-256 of what one executed notebook depends on."""
-        needed = {name: value for name, value in self.hashes.items() if name != "code"}
+        needed = {name: value for name, value in self.hashes.items() if name not in _RENDERING}
         own = [notebook.name, fingerprint.file_hash(notebook), vintage, needed]
         return fingerprint.text_hash(json.dumps(own, sort_keys=True))
 
@@ -118,9 +121,10 @@ def build_report(
 
 
 def input_hashes(places: Places) -> dict[str, str]:
-    """Hashes of code, data and environment, by name."""
+    """Hashes of code, data and environment, by name; the commit, if there is one."""
     return {
         "code": fingerprint.code_hash(places),
+        "commit": commit_of(places.root),
         "computing": fingerprint.computing_hash(places),
         "data": fingerprint.data_hash(places),
         "environment": fingerprint.environment_hash(places),
@@ -240,7 +244,7 @@ def _render_all(
     from analysis.report.one_file import NAME, one_file
     from analysis.report.survey import survey
 
-    site = survey(pages, notebooks, provenance(plan))
+    site = survey(pages, notebooks, page_foot(plan.places, plan.hashes))
     rendered = {}
     for page in pages:
         try:
@@ -275,40 +279,6 @@ def _cached(plan: Plan, run: Run) -> NotebookNode | None:
     import nbformat
 
     return nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
-
-
-def provenance(plan: Plan) -> list[tuple[str, str]]:
-    """What the foot of a page says about where it comes from."""
-    import analysis
-
-    lines = [("Package", f"{analysis.__version__}")]
-    if plan.hashes:
-        lines.append(("Data, SHA-256", plan.hashes["data"][:16]))
-    if plan.places.lock:
-        lines.append(("Lock file, SHA-256", fingerprint.file_hash(plan.places.lock)[:16]))
-    retrieved = _last_retrieved(plan.places.data / "manifest.toml")
-    return [*lines, ("Data compiled", retrieved)] if retrieved else lines
-
-
-def _last_retrieved(manifest: Path) -> str:
-    """The latest `retrieved` day of the manifest, or nothing."""
-    import tomllib
-
-    if not manifest.is_file():
-        return ""
-    return max(
-        _values_of(tomllib.loads(manifest.read_text(encoding="utf-8")), "retrieved"), default=""
-    )
-
-
-def _values_of(table: Any, key: str) -> list[str]:
-    """All values of `key` anywhere in nested tables."""
-    if isinstance(table, list):
-        return [found for item in table for found in _values_of(item, key)]
-    if not isinstance(table, dict):
-        return []
-    own = [str(table[key])] if key in table else []
-    return own + [found for item in table.values() for found in _values_of(item, key)]
 
 
 def _require_clean(folder: Path) -> None:

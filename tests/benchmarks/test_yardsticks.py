@@ -1,10 +1,11 @@
-"""The yardsticks of the benchmark are fair: they and the library give the same numbers."""
+"""The yardsticks of the benchmarks are fair: they and what is timed give or run the same."""
 
 import closed_form
 import library
 import numpy as np
 import one_by_one
 import pytest
+from report_build import write_runs
 from simulated_events import simulate, table_of
 
 
@@ -31,3 +32,13 @@ def test_the_statsmodels_loop_gives_the_standardised_cars(simulated):
     returns, events, (y, x, firm, day) = simulated
     expected = one_by_one.scars(y, x, firm[:5], day[:5])
     np.testing.assert_allclose(library.scars(returns, events)[:5], expected, rtol=1e-9)
+
+
+def test_nbconvert_is_given_the_runs_of_the_report(tmp_path):
+    written = write_runs(tmp_path, ["05_data_and_methods"])
+    assert [path.name for path in written] == [
+        "05_data_and_methods-2023-10-15.ipynb",
+        "05_data_and_methods-now.ipynb",
+    ]
+    assert "as_of = '2023-10-15'" in written[0].read_text()
+    assert "as_of = None" in written[1].read_text()

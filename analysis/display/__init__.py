@@ -24,6 +24,7 @@ _HOME = {
     "movable_reactions": ("choose_reaction",),
     "movable_revenue": ("move_revenue",),
     "tables": ("csv_text", "show_table", "table_html"),
+    "glossary": ("glossary_html", "show_glossary"),
     "prose": ("say", "tell"),
     "row_table": ("row_table_html", "show_rows"),
     "claim_strip": ("strip",),

@@ -275,6 +275,8 @@ def _finish(
         add_notes(soup, main, scripts, sources)
         headings = _give_ids(main)
         _add_contents(soup, headings)
+        if main.select_one(".term, .api"):
+            scripts.need("words")
         for code in main.select("details.code .highlight"):
             code["tabindex"] = "0"  # long lines scroll, so the keyboard must reach them
     for link in soup.find_all("a", href=re.compile(r"^https?://")):

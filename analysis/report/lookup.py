@@ -60,7 +60,7 @@ def _sections(main: Tag) -> Iterator[tuple[str, str, str, str]]:
                     yield title, anchor, "section", _short(texts)
                 title = tag.get_text().strip()
                 anchor, texts = ("" if tag.name == "h1" else str(tag.get("id", ""))), []
-            elif not tag.find_parent(class_="notes"):
+            elif not tag.find_parent(class_=["notes", "unsearched"]):
                 texts.append(tag.get_text(" "))
     if title:
         yield title, anchor, "section", _short(texts)

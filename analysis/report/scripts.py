@@ -44,6 +44,7 @@ PARTS = {
     "revenue": Part(
         ("drawing.js", "levers.js", "revenue.js", "revenue_sliders.js"), "movable.css", "levers.css"
     ),
+    "words": Part(style="words.css"),
 }
 """Every part of a page that has scripts or a style of its own, by name."""
 

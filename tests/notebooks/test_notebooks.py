@@ -22,8 +22,9 @@ def cells(path: Path, kind: str) -> list[nbformat.NotebookNode]:
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def test_there_are_eight_numbered_notebooks():
-    assert [path.name[:2] for path in NOTEBOOKS] == [f"{number:02}" for number in range(8)]
+def test_the_notebooks_are_numbered_without_a_gap():
+    assert [path.name[:2] for path in NOTEBOOKS] == [f"{at:02d}" for at in range(len(NOTEBOOKS))]
+    assert len(NOTEBOOKS) > 7
 
 
 @each

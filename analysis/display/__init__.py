@@ -29,6 +29,7 @@ _HOME = {
     "row_table": ("row_table_html", "show_rows"),
     "claim_strip": ("strip",),
     "claim_table": ("claims_output", "show_claims", "show_facts"),
+    "reference": ("reference_html", "show_reference"),
     "verdict": ("show_verdict", "verdict_html"),
     "draw_calendar": ("draw_calendar_time",),
     "draw_burden": ("draw_metaverse",),

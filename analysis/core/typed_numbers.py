@@ -12,7 +12,12 @@ _ALLOWED = re.compile(
     """,
     re.VERBOSE,
 )
-_NOT_PROSE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\]\([^)]*\)", re.DOTALL)
+_NOT_PROSE = re.compile(
+    r"""\$\$.*?\$\$ | \$[^$]*\$ | `[^`]*`   # formulas, code
+      | \]\([^)]*\) | \[-?[@^][^\]]*\]     # targets of links, references
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -30,11 +35,11 @@ def typed_numbers(text: str) -> list[str]:
 
 
 def typed_in_markdown(text: str) -> list[str]:
-    """The same of Markdown, leaving out formulas, code and the targets of links.
+    """The same of Markdown, leaving out formulas, code, the targets of links and references.
 
     Examples
     --------
-    >>> typed_in_markdown("[page](02_b.html), `x = 1`, $x^2$ and 3")
+    >>> typed_in_markdown("[page](02_b.html), `x = 1`, $x^2$, [@bass1969] and 3")
     ['3']
     """
     return typed_numbers(_NOT_PROSE.sub(" ", text))

@@ -124,7 +124,11 @@ def output(part):
         numbers = {"useful_life_years": lives, "cost_of_capital": rates}
         data = pd.DataFrame({"kind": "grid", **numbers, "revenue_usd_bn": [9.0, 4.0, 10.0, 5.0]})
         draw_revenue_contour(data, ax)
-    words = {"name": part["kind"], "alt": "Simulated.", "caption": "What was simulated."}
+    words = {
+        "name": part["kind"],
+        "alt": "A simulated line that rises from 1 to 2.",
+        "caption": "What was simulated.",
+    }
     return movable_output(part, fig, **words, data=data)
 
 

@@ -31,6 +31,12 @@ ONE = Page("01_a", None, "A")
 OURS = [name for part in ("explorer", "who") for name in PARTS[part].scripts]
 """Scripts of a page with sliders and the figure that they start from."""
 
+MOVING = (
+    *("drawing.js", "reactions.js", "levers.js", "revenue.js", "revenue_sliders.js"),
+    *PARTS["who"].scripts,
+)
+"""Scripts of a page with both parts to move and the figures that they start from."""
+
 EVIL = "</script><script>alert(1)</script><!--<script>\u2028&"
 
 
@@ -198,8 +204,7 @@ def test_a_page_with_parts_to_move_passes_the_audit(movable, tmp_path):
 def test_parts_that_share_a_script_or_a_style_bring_it_once(movable):
     soup = BeautifulSoup(movable, "html.parser")
     scripts = [tag.string for tag in soup("script") if not tag.attrs]
-    names = ("drawing.js", "reactions.js", "levers.js", "revenue.js", "revenue_sliders.js")
-    assert scripts == [static_text(name) for name in names]
+    assert scripts == [static_text(name) for name in MOVING]
     style = soup.find("style").string
     assert style.count(static_text("movable.css")) == style.count(static_text("levers.css")) == 1
 
@@ -213,12 +218,12 @@ def test_hostile_words_of_parts_to_move_cannot_end_their_data(tmp_path):
     ]
     html = movable_samples.page(*parts)
     assert findings(tmp_path, html) == []
-    assert len(re.findall("<script", html)) == 5 + 2
+    assert len(re.findall("<script", html)) == len(MOVING) + len(parts)
 
 
 def test_a_part_of_another_kind_stops_the_page():
     bundle, metadata = movable_samples.output(movable_samples.revenue_part())
     bundle[MOVABLE_MIME]["kind"] = "nothing"
     cell = new_code_cell(outputs=[new_output("display_data", bundle, metadata=metadata)])
-    with pytest.raises(ReportError, match="part that runs scripts"):
+    with pytest.raises(ReportError, match="unknown part of a page 'nothing'"):
         render(new_notebook(cells=[cell]), ONE, Site((ONE,)))

@@ -23,7 +23,10 @@
     return node;
   }
 
-  const targetOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  /** What a link or the address leads to; nothing where it is malformed. */
+  const targetOf = (link) => {
+    try { return document.getElementById(decodeURIComponent(link.hash.slice(1))); } catch { return null; }
+  };
 
   /* ---- what an entry says ---- */
 

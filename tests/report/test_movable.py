@@ -86,6 +86,7 @@ def test_required_revenue_is_what_python_gives(opened, sets):
     told = np.array(opened.execute_script(ask, json.dumps(drawn)))
     python = np.array([required_revenue(*inputs) for inputs in drawn])
     print(f"largest relative difference, {sets} sets: {np.max(np.abs(told / python - 1)):.2e}")
+    assert np.isfinite(python).all() and len(np.unique(python)) == sets
     np.testing.assert_allclose(told, python, rtol=CLOSE)
 
 

@@ -13,6 +13,7 @@ from analysis.report.execute import Run, execute_all
 from analysis.report.notebooks import inject, read_notebook
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+VINTAGES = ("2023-10-15", None)
 SHOWN_BY = ("show_table", "show_figure", "show_explorer", "show_movable")
 KNOW_THEIR_ROWS = {"study", "claims", "score_chances"}
 """Calls whose results, and what is selected from them, name their rows."""
@@ -81,18 +82,30 @@ def said(output: nbformat.NotebookNode) -> dict[str, object] | None:
     return None
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("as_of", ["2023-10-15", None])
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_each_output_of_a_run_carries_rows_or_a_reason(path, as_of):
-    notebook = inject(read_notebook(path), {"as_of": as_of}, path.stem)
-    done = execute_all([Run(path, notebook, as_of, path.stem)])[0].notebook
-    notes = [
-        (cell.metadata["number"], said(output))
-        for cell in done.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
+@pytest.fixture(scope="module")
+def outputs() -> dict[tuple[str, str | None], list[tuple[int, dict[str, object] | None]]]:
+    """Number of the cell and note of every output, by notebook and vintage; run together."""
+    runs = [
+        Run(path, inject(read_notebook(path), {"as_of": day}, path.stem), day, path.stem)
+        for path in NOTEBOOKS
+        for day in VINTAGES
     ]
-    told = [(number, note) for number, note in notes if note is not None]
+    return {
+        (done.run.page, done.run.vintage): [
+            (cell.metadata["number"], said(output))
+            for cell in done.notebook.cells
+            if cell.cell_type == "code"
+            for output in cell.outputs
+        ]
+        for done in execute_all(runs)
+    }
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("as_of", VINTAGES)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_output_of_a_run_carries_rows_or_a_reason(outputs, path, as_of):
+    notes = outputs[path.stem, as_of]
     assert notes
+    told = [(number, note) for number, note in notes if note is not None]
     assert not [number for number, note in told if not (note.get("rows") or note.get("rows_note"))]

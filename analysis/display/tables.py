@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from analysis.core import DataError
+from analysis.core.legible import legible
 from analysis.core.units import MINUS
 from analysis.display.row_note import row_note
 
@@ -224,7 +225,8 @@ def _no_formula(value: Any) -> Any:
     """Text that a spreadsheet would compute gets an apostrophe; line ends become `\\n`."""
     if not isinstance(value, str):
         return value
-    quoted = "'" + value if value.startswith(_FORMULA_START) else value
+    text = legible(value)
+    quoted = "'" + text if text.startswith(_FORMULA_START) else text
     return quoted.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -305,8 +307,15 @@ def badge(verdict: str) -> str:
 
 
 def _link(url: str) -> str:
-    host = urlsplit(url).netloc.removeprefix("www.")
-    return f'<a href="{html.escape(url)}" rel="noreferrer noopener">{html.escape(host)}</a>'
+    """A link that reads as its host; an address without one stays text."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    shown = html.escape(host.removeprefix("www.") or url)
+    if not host:
+        return shown
+    return f'<a href="{html.escape(url)}" rel="noreferrer noopener">{shown}</a>'
 
 
 def _words(value: Any) -> str:

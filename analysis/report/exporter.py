@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert.exporters.html import HTMLExporter
 from traitlets.config import Config
 
+from analysis.core.legible import legible
 from analysis.display.claim_table import CLAIMS_MIME
 from analysis.display.explorer import EXPLORER_MIME
 from analysis.display.movable import MOVABLE_MIME
@@ -190,7 +191,7 @@ def _rendered(notebook: NotebookNode, context: dict[str, Any], finish: _Finish) 
     soup = BeautifulSoup(body, "html.parser")
     scripts = resources["scripts"]  # the exporter works on a copy
     entries = _finish(soup, finish, scripts, context.get("sources_file"))
-    return Rendered(_figures(resources).fill(str(soup)), entries)
+    return Rendered(legible(_figures(resources).fill(str(soup))), entries)
 
 
 def _frame(provenance: Sequence[tuple[str, str]]) -> dict[str, Any]:

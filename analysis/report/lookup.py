@@ -47,7 +47,7 @@ def entries_of(main: Tag, file: str, short: str) -> tuple[Entry, ...]:
 def fill(html: str, entries: Sequence[Entry]) -> str:
     """A rendered page with the index of its vintage's pages in its place."""
     rows = [[one.page, one.title, one.href, one.kind, one.text] for one in entries]
-    return html.replace(PLACE, data_text(rows))
+    return html.replace(f">{PLACE}</script>", f">{data_text(rows)}</script>")
 
 
 def _sections(main: Tag) -> Iterator[tuple[str, str, str, str]]:

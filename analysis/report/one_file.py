@@ -87,7 +87,7 @@ def _layout(text: str, page: Page, keys: Mapping[str, str], first: bool) -> str:
     key = keys[page.file]
     found, title = _LAYOUT.search(text), _TITLE.search(text)
     body = found[0] if found else ""
-    name = title[1] if title else page.title
+    name = html.escape(html.unescape(title[1]) if title else page.title)
     inner = _TAG.sub(lambda tag: _renamed(tag[0], key, keys), body)
     inner = _INDEX.sub(lambda index: _index(index[1], keys), inner)
     kind = "layout current" if first else "layout"

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core import ReportError, unknown_name
+from analysis.core.legible import all_legible
 
 STATIC = Path(__file__).parent / "templates" / "report" / "static"
 
@@ -136,7 +137,7 @@ def data_text(value: Any) -> str:
     >>> data_text(["</script>", "<!--", 1.5])
     '["\\u003c/script\\u003e","\\u003c!--",1.5]'
     """
-    text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(all_legible(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return text.translate(_ESCAPED)
 
 

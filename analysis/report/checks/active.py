@@ -10,6 +10,8 @@ from analysis.report.checks.page import AuditedPage, Check, Found, place
 from analysis.report.scripts import DATA_TYPE, is_data, known_hashes, script_hash
 
 _FETCHING = ("src", "srcset", "poster", "data", "background", "xlink:href", "action", "formaction")
+_ADDRESSES = ("href", *_FETCHING)
+_SCRIPT_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data:text/html)", re.IGNORECASE)
 _FORBIDDEN = ("iframe", "object", "embed", "link", "base", "form")
 _CSS_FETCH = re.compile(r"@import|url\(\s*['\"]?(?!data:|#|['\"]?#)", re.IGNORECASE)
 
@@ -42,7 +44,8 @@ def _active(page: AuditedPage) -> Found:
             yield place(script), "<script> has no place on a page unless it is one of ours"
     for tag in page.tags:
         for name, value in tag.attrs.items():
-            if name.startswith("on") or str(value).strip().lower().startswith("javascript:"):
+            runs = name in _ADDRESSES and _SCRIPT_ADDRESS.match(str(value))
+            if name.startswith("on") or runs:
                 yield place(tag), f"{name}={str(value)[:40]!r} would run"
 
 

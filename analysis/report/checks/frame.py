@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from bs4 import Tag
 
+from analysis.core.legible import INVISIBLE
 from analysis.report.checks.active import is_data_script
 from analysis.report.checks.page import AuditedPage, Check, Found
 from analysis.report.one_file import NAME
@@ -17,8 +17,6 @@ MOST_BYTES = 1_500_000
 
 MOST_BYTES_ONE_FILE = 8_000_000
 """The report as one file may not be larger than this."""
-
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
 
 
 def _frame(page: AuditedPage) -> Found:
@@ -45,7 +43,7 @@ def _policy(page: AuditedPage) -> Found:
 
 def _invisible(page: AuditedPage) -> Found:
     """Marks that no reader sees and that may turn the order of a text round."""
-    for mark in sorted(set(_INVISIBLE.findall(page.text.decode("utf-8", "replace")))):
+    for mark in sorted(set(INVISIBLE.findall(page.text.decode("utf-8", "replace")))):
         name = unicodedata.name(mark, "a control character")
         yield "page", f"holds U+{ord(mark):04X}, {name.lower()}, which no reader sees"
 

@@ -1,19 +1,14 @@
 """A page with the sliders of simulated assumptions, and a browser to open it in."""
 
-import os
-import shutil
-
 import pandas as pd
+from browser import CHROMIUM, DRIVER, MISSING, WHY_MISSING, open_browser
 
 from analysis.display.explorer import explorer_output
 from analysis.openness import value_by_fields
 from analysis.openness.fields import DOMAIN, KIND, RATE, SHARE, YEARS
 from analysis.report.standalone import page_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-DRIVER = shutil.which("chromedriver")
-MISSING = (CHROMIUM is None or DRIVER is None) and os.environ.get("REQUIRE_BROWSER") != "1"
-WHY_MISSING = "no chromium with chromedriver here"
+__all__ = ["CHROMIUM", "DRIVER", "MISSING", "WHY_MISSING", "open_browser"]
 
 SIMULATED = {
     "horizon_years": 5,
@@ -107,32 +102,3 @@ def page(**changes):
 
     parts = [prose("## Before\n\n" + "Words. " * 400), prose("## Move it"), cell]
     return page_of("Is it worth it?", "A test.", parts, "Example", [])[0]
-
-
-def open_browser(profile, *flags, preferences=None):
-    """A headless Chromium that asks nobody for anything."""
-    assert CHROMIUM and DRIVER, "REQUIRE_BROWSER=1, but there is no chromium with chromedriver"
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    still = ("networking", "timer-throttling")
-    for flag in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-        "--no-first-run",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1200,900",
-        f"--user-data-dir={profile}",
-        *(f"--disable-background-{what}" for what in still),
-        *flags,
-    ):
-        options.add_argument(flag)
-    if preferences:
-        options.add_experimental_option("prefs", preferences)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(options=options, service=Service(executable_path=DRIVER))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.core import THEN, ReportError, UsageError
 from analysis.report import fingerprint
+from analysis.report.interrupt import terminate_as_interrupt
 from analysis.report.notebooks import find_notebooks, inject, read_notebook, title_of
 from analysis.report.places import Places, find_places
 from analysis.report.provenance import commit_of, page_foot
@@ -138,7 +139,7 @@ def run_plan(plan: Plan, force: bool = False) -> ReportResult:
     if not force and _is_intact(plan, key):
         names = tuple(_page_names(plan))
         return ReportResult(plan.out, names, reused=names)
-    with new_folder_beside(plan.out) as folder:
+    with terminate_as_interrupt(), new_folder_beside(plan.out) as folder:
         try:
             result = _build(plan, folder, force)
             outputs = _hashes_of(folder, "*") | _hashes_of(folder / CACHE, "*", f"{CACHE}/")
@@ -240,13 +241,15 @@ def _render_all(
     plan: Plan, folder: Path, pages: list[Page], notebooks: Mapping[str, NotebookNode]
 ) -> None:
     """Write the pages, each knowing what all of them show."""
+    from tqdm import tqdm
+
     from analysis.report.exporter import finished, render
     from analysis.report.one_file import NAME, one_file
     from analysis.report.survey import survey
 
     site = survey(pages, notebooks, page_foot(plan.places, plan.hashes))
     rendered = {}
-    for page in pages:
+    for page in tqdm(pages, unit="page", desc="pages", delay=1, disable=None):
         try:
             rendered[page.file] = render(notebooks[page.file], page, site)
         except ReportError as problem:

@@ -15,10 +15,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from analysis.core import ReportError
+from analysis.report.interrupt import terminate_as_interrupt
 from analysis.report.kernel_environment import kernel_environment
 from analysis.report.needs import Need, shared_studies, studies_needed
 
@@ -105,7 +105,7 @@ def execute_all(
     work = _Work(runs, jobs or default_jobs(), timeout, wanted and can_preload(), then)
     work.start()
     try:
-        with _TerminateAsInterrupt():
+        with terminate_as_interrupt():
             work.ended.wait()
     except KeyboardInterrupt:
         work.stop()
@@ -303,20 +303,3 @@ def _failure(run: Run, at: dict[str, int], what: str) -> ReportError:
 def _line(text: object) -> str:
     lines = str(text).strip().splitlines()
     return lines[0] if lines else ""
-
-
-class _TerminateAsInterrupt:
-    """Within the block, SIGTERM raises KeyboardInterrupt, in the main thread only."""
-
-    def __enter__(self) -> None:
-        self._main = threading.current_thread() is threading.main_thread()
-        if self._main:
-            self._before = signal.signal(signal.SIGTERM, self._interrupt)
-
-    def __exit__(self, *problem: object) -> None:
-        if self._main:
-            signal.signal(signal.SIGTERM, self._before)
-
-    @staticmethod
-    def _interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt

@@ -281,3 +281,15 @@ def test_a_swap_broken_off_half_way_is_undone(tmp_path):
     (tmp_path / ".report-old" / "index.html").write_text("kept")
     recover(tmp_path / "report")
     assert contents(tmp_path / "report") == {"index.html": b"kept"}
+
+
+def test_a_request_to_end_while_pages_are_drawn_leaves_no_folder(tmp_path, monkeypatch):
+    write(tmp_path / "notebooks", "00_overview")
+
+    def end(folder):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("analysis.report.audit.audit_folder", end)
+    with pytest.raises(KeyboardInterrupt):
+        run_plan(plan_of(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "notebooks"]

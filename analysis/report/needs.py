@@ -21,9 +21,12 @@ Need = tuple[str, str | None]
 CHEAPEST_FIRST = ("reactions", "openness", "capex", "adoption")
 """The studies in the order in which they are made: what is soon there lets notebooks run soon."""
 
+_LOOKING_BACK = {"THEN", "compare_claims", "score_chances"}
+"""Names by whose use a notebook asks for studies of the article's day too."""
+
 
 def studies_needed(notebook: NotebookNode, vintage: str | None) -> frozenset[Need]:
-    """The studies that the code of `notebook` names, at `vintage` and, if it names it, at then.
+    """The studies that the code of `notebook` names, at `vintage` and, if it looks back, at then.
 
     Examples
     --------
@@ -33,7 +36,7 @@ def studies_needed(notebook: NotebookNode, vintage: str | None) -> frozenset[Nee
     [('capex', '2024-01-31')]
     """
     named = set(_words_of(notebook))
-    days = {vintage, THEN} if "THEN" in named else {vintage}
+    days = {vintage, THEN} if named & _LOOKING_BACK else {vintage}
     return frozenset((name, day) for name in CHEAPEST_FIRST if name in named for day in days)
 
 

@@ -77,7 +77,7 @@ def test_the_foot_says_what_there_is_and_nothing_else(tmp_path):
 
 
 def test_a_new_commit_renders_again_but_runs_nothing(tmp_path):
-    write(tmp_path / "notebooks", "00_overview", code("x = 1"))
+    write(tmp_path / "notebooks", "00_overview", code("x = 1"), title="One")
     hashes = {"code": "c", "data": "d", "commit": "a" * 40}
     run_plan(plan_of(tmp_path, hashes=hashes))
     result = run_plan(plan_of(tmp_path, hashes={**hashes, "commit": "b" * 40}))

@@ -98,12 +98,12 @@ def _later_days(page: TracedPage) -> Iterator[tuple[str, str]]:
     """Days after the vintage in the words and data of a page; what was then could not name them.
 
     The texts a row was read in (`cite`) may be later than what they tell of, and the period it
-    speaks of (`time`, the key in the notes) may lie ahead.
+    speaks of (`time`, the key in the notes) may lie ahead; the reference tells of code, not of then.
     """
     if not page.vintage:
         return
     main = copy(page.main)
-    for code in main.select(".code, cite, [id^=row-] time, .who-sources"):
+    for code in main.select(".code, .api, cite, [id^=row-] time, .who-sources"):
         code.decompose()
     data = "".join(str(script.string) for script in main.select("script"))
     for day in sorted(set(_DAY.findall(main.get_text(" ") + data))):

@@ -92,6 +92,12 @@ def test_a_day_after_the_vintage_is_found(tmp_path):
         trace.check_pages(tmp_path)
 
 
+def test_days_in_the_reference_are_those_of_examples_and_works(tmp_path):
+    page = '<main><div class="api"><pre>load(as_of="2024-02-01")</pre></div></main>'
+    (tmp_path / "09_reference-2023-10-15.html").write_text(page, encoding="utf-8")
+    assert trace.check_pages(tmp_path).startswith("0 numbers on 1 page")
+
+
 def test_a_day_after_the_vintage_is_found_in_data_as_well(tmp_path):
     page = '<main><script type="application/json">"read on 2024-02-01"</script></main>'
     (tmp_path / "01_capex-2023-10-15.html").write_text(page, encoding="utf-8")

@@ -98,7 +98,7 @@ def _later_days(page: TracedPage) -> Iterator[tuple[str, str]]:
     """Days after the vintage in the words and data of a page; what was then could not name them.
 
     The texts a row was read in (`cite`) may be later than what they tell of, and the period it
-    speaks of (`time`, the key in the notes) may lie ahead; the reference tells of code, not of then.
+    speaks of (`time`, the key in the notes) may lie ahead; the reference tells of today's code.
     """
     if not page.vintage:
         return

@@ -41,6 +41,8 @@ class CurveChoices(Result):
     with ``low`` and ``high`` (the total at ``date`` and its band, not below the last of the set:
     a running total cannot fall), and ``reason`` where something
     cannot be told. Numbers are missing where a fit was refused or did not converge.
+
+    ``level`` is that of the bands.
     """
 
     table: pd.DataFrame

@@ -50,6 +50,14 @@ class CurveFit(Estimates):
         Whether the 95 % profile interval of the potential `m` is closed above.
     evidence : str
         ``estimated``: a model's judgement enters.
+    problem : CurveProblem
+        Curve, loss and observations.
+    best : Point
+        The least squares that was found.
+    verdict : Verdict
+        Whether it is one, and what stays open.
+    kind : str
+        What was observed: ``cumulative`` or ``increments``.
     """
 
     problem: CurveProblem

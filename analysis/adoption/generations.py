@@ -177,6 +177,9 @@ class GenerationsFit(Estimates):
     A generation's potential is what it adds to the market of those before it; users of an older
     generation move on to the newer one. `identified` says whether the 95 % profile interval of
     every potential is closed above.
+
+    `problem` holds what was fitted, `observations` the rows it was fitted to, `best` the least
+    squares that was found, and `verdict` whether it is one.
     """
 
     problem: GenerationsProblem

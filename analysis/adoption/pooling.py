@@ -34,6 +34,8 @@ class PooledShares(Result):
     survey like these would lie), all fractions. `between_sd` is the spread between surveys on the
     logit scale, `i_squared` the part of the variance that it makes, `p_homogeneous` of Cochran's Q.
     `surveys` has `survey, share, low, high, n, weight`.
+
+    `level` is that of the intervals.
     """
 
     share: float

@@ -27,6 +27,8 @@ class ScenarioCurves(Result):
 
     ``table`` has a row for each scenario and time: ``scenario, t, value, m, share``, where `m`
     is the potential that the scenario implies and `share` the part of it reached.
+
+    `total` is the known total, reached at time `at`.
     """
 
     table: pd.DataFrame

@@ -26,6 +26,8 @@ class RevenueChoices(Result):
 
     `frame` has a row a combination. Combinations are not draws: the share that is covered is a
     count of choices, not a probability.
+
+    `capex` is what has to be paid back, `revenue` what is held against it, both US$ bn.
     """
 
     frame: pd.DataFrame

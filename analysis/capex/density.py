@@ -69,6 +69,8 @@ class CapexDensity(Result):
         Quarters of the record carried over to `measure` from another definition.
     statement : Statement or None
         Guidance in force: `low_usd_bn`, `high_usd_bn`, `issued_on`, `horizon_days`.
+    fiscal_year, made_on, last_quarter
+        The year that is forecast, the day of the forecast, and the last quarter known on it.
     """
 
     fiscal_year: int

@@ -21,6 +21,8 @@ class IndustryGap(Result):
 
     Made by `industry_revenue_gap`. `gap` is `required` less `revenue` (negative where revenue is
     more than enough); `ratio` is `required` over `revenue`, infinite where there is none.
+
+    `gpu_run_rate` (US$ bn a year), `gpu_share` and `customer_margin` (fractions) are what went in.
     """
 
     required: float

@@ -19,6 +19,9 @@ class UsefulLifeChange:
     """What one change of life does to the yearly charge; made by `change_useful_life`.
 
     All amounts in the unit of `cost`; charges a year. Numbers, or arrays of one shape.
+
+    `old_life`, `new_life` and `age` (when it changes) in years; `old_charge` and `new_charge` are
+    the charges before and after, `net_book_value` what is left to charge at the change.
     """
 
     cost: Amount

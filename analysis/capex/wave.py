@@ -39,7 +39,10 @@ VINTAGES_ALONE = 4
 
 @dataclass(frozen=True)
 class OpeningBalance:
-    """Depreciable book value at the start of the first year, run off straight."""
+    """Depreciable book value at the start of the first year, run off straight.
+
+    `net_book_value` in US$ bn, `remaining_years` until it is written off.
+    """
 
     net_book_value: float
     remaining_years: float
@@ -51,6 +54,8 @@ class DepreciationWave(Result):
 
     `cube` has shape (vintages, classes, years); `opening` (years,) is the run-off of what was
     bought before the first vintage, 0 without an opening balance.
+
+    `capex`, `asset_classes`, `changes` and `opening_balance` are what went in, as given.
     """
 
     capex: pd.Series

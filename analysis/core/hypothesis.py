@@ -14,6 +14,9 @@ class TestResult:
     `null` names the law of the statistic when nothing happened, `df` its degrees of freedom
     (None where it has none), `p_value` is two-sided. `low` and `high` bound `estimate` at 95 %.
     `valid` is False, with the `reason`, where the test does not apply.
+
+    `name` is the test, `n` its number of observations, `standard_error` that of `estimate`, and
+    `assumes` what must hold for `p_value` to be right.
     """
 
     __test__ = False  # not a test case for pytest

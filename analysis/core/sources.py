@@ -18,6 +18,8 @@ class Source:
     `table` and `key` lead to the row; `url` is the page where the figure was read, or empty;
     `known_on` is the day the figure became public (ISO); `checked` and `evidence` are
     explained in `analysis.core.evidence`.
+
+    `title` names the text.
     """
 
     table: str

@@ -152,7 +152,9 @@ def _entry(one: Term) -> str:
 
 
 def _see(one: Term) -> str:
-    page = "index" if one.page.startswith("00_") else one.page
-    mark = f"#{slug(one.section)}" if one.section else ""
-    where = one.section or one.page[3:].replace("_", " ")
-    return f'see <a href="{page}.html{mark}">{html.escape(where)}</a>'
+    page, name = f"{one.page}.html", one.page[3:].replace("_", " ")
+    if one.page.startswith("00_"):
+        page = "index.html"
+    target = f"{page}#{slug(one.section)}" if one.section else page
+    words = f"{name}: {one.section}" if one.section else name
+    return f'see <a href="{target}">{html.escape(words)}</a>'

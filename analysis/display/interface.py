@@ -89,7 +89,7 @@ def _base_of(one: type, kind: str) -> str:
     return f"{one.__name__}({one.__bases__[0].__name__})" if kind == "error" else ""
 
 
-def signature_of(name: str, one: Callable[..., Any], width: int = 78) -> str:
+def signature_of(name: str, one: Callable[..., Any], width: int = 88) -> str:
     """How `one` is called, on one line if that fits, else with a line a parameter.
 
     Parameters

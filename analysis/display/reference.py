@@ -25,7 +25,7 @@ PARTS = {
 }
 """What each folder of the package is called, in the order of the page."""
 
-_CODE = re.compile(r"``(.+?)``|`(.+?)`")
+_CODE = re.compile(r"``(.+?)``|`([^`]+)`", re.DOTALL)
 _CHOICE = re.compile(r"\n(?=`[^`\n]+`(?:, `[^`\n]+`)*:)")
 _BULLET = re.compile(r"^[-*] ", re.MULTILINE)
 

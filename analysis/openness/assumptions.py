@@ -46,6 +46,12 @@ class Assumptions:
         Low and high by field; empty unless read from a frame. A field without is held.
     field_evidence : mapping of str to str
         Evidence by field; a field that is not named is `assumed`.
+    units : mapping of str to str
+        Unit by field; empty unless read from a frame.
+    view : str
+        The point of view they belong to, if any.
+    sources : tuple of Source
+        Rows of data behind them.
 
     Raises
     ------

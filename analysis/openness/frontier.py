@@ -37,6 +37,8 @@ class BreakEvenFrontier(Result):
     `edge`, the value at the lower end of `y` for each value of `x`; and `assumed`, the pair. Where
     the frontier starts from the lower end, the value there is nought but for rounding; its sign is
     that which the root turns.
+
+    `x` and `y` are the two assumptions, and `y_range` the range in which roots were sought.
     """
 
     x: str

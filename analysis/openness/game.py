@@ -55,6 +55,8 @@ class ReleaseGame:
         o, of a model that someone else has already opened; None when there is none.
     field_evidence : mapping of str to str
         Evidence by field; a field that is not named is `assumed`.
+    sources : tuple of Source
+        Rows of data behind it.
 
     Raises
     ------

@@ -52,6 +52,8 @@ class LicenceChoice(Result):
         Percent change of T* for one percent of each field; 0 where T* stands at an end.
     curve : DataFrame
         By `threshold_bn`: `payoff`, `moat_cost`, `open_quality`.
+    game : ReleaseGame
+        The game whose licence is chosen.
     """
 
     game: ReleaseGame

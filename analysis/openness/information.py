@@ -39,6 +39,8 @@ class InformationValue(Result):
     `rows` has a row a field, largest value first. `chosen` is the best action on average now,
     `now` its mean present value, and `everything` the gain from knowing all fields at once, in
     US$ bn.
+
+    `draws` and `seed` say how it was simulated, `actions` among what one chooses.
     """
 
     rows: pd.DataFrame

@@ -58,6 +58,10 @@ class MonteCarlo(Result):
         The action of the highest mean.
     draws, seed, correlated
         How many draws, from which seed, and whether fields moved together.
+    drawn : tuple of str
+        The fields that were drawn; all others are held.
+    spread : Spread
+        The distribution of the value, from which quantiles and histogram are read.
     """
 
     quantiles: pd.Series

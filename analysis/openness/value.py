@@ -47,6 +47,8 @@ class OpennessValue(Result):
         A row a draw; one row without draws.
     evidence : str
         The weakest of the fields that entered; `estimated` at best where paths were given.
+    assumptions : Assumptions
+        What went in.
     """
 
     channels: pd.Series

@@ -39,6 +39,8 @@ class SobolIndices(Result):
 
     `rows` has a row a field, largest total first. `n` base points were used, and the model was
     valued `evaluations` times. `result["s1"]` and the other columns are Series by field.
+
+    `variance` is that of the value, and `seed` that of the points.
     """
 
     rows: pd.DataFrame

@@ -26,6 +26,8 @@ class Study:
         The notebook's name.
     as_of : str or None
         Vintage of the data; None is all that is known.
+    quantities, frames, models, words : mapping
+        The results by name, kind by kind.
     """
 
     name: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
+import re
 from types import ModuleType
 
 import pytest
@@ -11,7 +13,7 @@ from bs4 import BeautifulSoup
 import analysis
 from analysis.display import reference_html, show_reference
 from analysis.display.docstrings import Docstring, read_docstring
-from analysis.display.interface import public_names, signature_of
+from analysis.display.interface import USUAL, public_names, signature_of
 from analysis.display.reference import PARTS
 
 NAMES = [name for name in analysis.__all__ if callable(getattr(analysis, name))]
@@ -79,6 +81,15 @@ def test_every_public_member_of_a_class_is_told(known, page, name):
 
 
 @pytest.mark.parametrize("name", CLASSES)
+def test_every_field_of_a_class_is_told_in_its_docstring(name):
+    one = getattr(analysis, name)
+    fields = dataclasses.fields(one) if dataclasses.is_dataclass(one) else ()
+    public = {field.name for field in fields if not field.name.startswith("_")} - set(USUAL)
+    told = set(re.findall(r"\w+", inspect.getdoc(one)))
+    assert public <= told
+
+
+@pytest.mark.parametrize("name", CLASSES)
 def test_every_method_says_what_it_does(known, name):
     assert all(member.text for member in known[name].members if member.callable)
 
@@ -96,6 +107,10 @@ def test_a_function_shows_its_example_as_typed(page, known, name):
 def test_continued_lines_and_answers_of_an_example_keep_their_order():
     text = "Add.\n\nExamples\n--------\n>>> f(\n...     1)\n2\n\n>>> g()\n3\n"
     assert read_docstring(text).example == ">>> f(\n...     1)\n2\n\n>>> g()\n3"
+
+
+def test_code_that_runs_over_two_lines_is_code(page):
+    assert "`" not in "".join(tag.get_text() for tag in page.select(".api p, .api dd"))
 
 
 def test_no_docstring_is_an_empty_one():

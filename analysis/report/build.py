@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +37,7 @@ CACHE = ".executed"
 """Folder inside the report that keeps executed notebooks, each under the key of its inputs."""
 
 _MOST_FINDINGS = 20
+_DIGITS = 20  # of a hash in the name of a file
 _RENDERING = ("code", "commit")
 """Of the hashes of inputs, those that decide what pages look like, not what notebooks compute."""
 
@@ -148,6 +151,9 @@ def run_plan(plan: Plan, force: bool = False) -> ReportResult:
             (folder / MARK).write_text(json.dumps(mark, indent=1, sort_keys=True) + "\n")
         except OSError as problem:
             raise cannot_write(plan.out, problem) from None
+        except ReportError:
+            _save_runs(plan, folder)
+            raise
         put_in_place(folder, plan.out)
     return result
 
@@ -233,7 +239,7 @@ def _keep(plan: Plan, folder: Path, runs: list[Run], notebooks: Mapping[str, Not
     (folder / CACHE).mkdir()
     for run in runs:
         text = json.dumps(notebooks[run.page], sort_keys=True, ensure_ascii=False)
-        name = _cache_name(plan, run)
+        name = f"{_cache_name(plan, run)}.{fingerprint.text_hash(text)[:_DIGITS]}.ipynb"
         (folder / CACHE / name).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -259,9 +265,19 @@ def _render_all(
         (folder / file).write_text(html, encoding="utf-8", newline="\n")
 
 
+def _save_runs(plan: Plan, folder: Path) -> None:
+    """Where pages cannot be made, leave what ran beside the old report: it need not run again."""
+    if (plan.out / MARK).is_file() and (folder / CACHE).is_dir():
+        with contextlib.suppress(OSError):
+            (plan.out / CACHE).mkdir(exist_ok=True)
+            for file in sorted((folder / CACHE).iterdir()):
+                shutil.copy(file, plan.out / CACHE)
+
+
 def _cache_name(plan: Plan, run: Run) -> str:
-    key = plan.run_key(run.source, run.vintage)[:20]
-    return f"{run.page.removesuffix('.html')}.{key}.ipynb"
+    """Page and key; the hash of the content follows."""
+    key = plan.run_key(run.source, run.vintage)[:_DIGITS]
+    return f"{run.page.removesuffix('.html')}.{key}"
 
 
 def _reused(plan: Plan, runs: list[Run]) -> dict[str, NotebookNode]:
@@ -271,17 +287,14 @@ def _reused(plan: Plan, runs: list[Run]) -> dict[str, NotebookNode]:
 
 
 def _cached(plan: Plan, run: Run) -> NotebookNode | None:
-    """The executed notebook of the old report, if nothing it depends on has changed."""
-    file = plan.out / CACHE / _cache_name(plan, run)
-    try:
-        known = json.loads((plan.out / MARK).read_text())["outputs"]
-        if not _is_file(file, known[f"{CACHE}/{file.name}"]):
-            return None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    """The notebook as it once ran, if nothing it depends on has changed and the file is whole."""
     import nbformat
 
-    return nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
+    for file in sorted((plan.out / CACHE).glob(f"{_cache_name(plan, run)}.*.ipynb")):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        if file.name.split(".")[-2] == fingerprint.text_hash(text)[:_DIGITS]:
+            return nbformat.reads(text, as_version=4)
+    return None
 
 
 def _require_clean(folder: Path) -> None:

@@ -127,8 +127,13 @@ def _parameters(found: inspect.Signature) -> Iterator[str]:
             starred = True
             if one.kind is one.KEYWORD_ONLY:
                 yield "*"
-        stars = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
-        yield f"{stars}{one.name}{_annotation(one.annotation, ': ')}{_default(one)}"
+        yield f"{_stars(one)}{one.name}{_annotation(one.annotation, ': ')}{_default(one)}"
+
+
+def _stars(one: inspect.Parameter) -> str:
+    if one.kind is one.VAR_POSITIONAL:
+        return "*"
+    return "**" if one.kind is one.VAR_KEYWORD else ""
 
 
 def _annotation(given: Any, before: str) -> str:

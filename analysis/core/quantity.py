@@ -96,7 +96,7 @@ class Quantity:
         memory = ' data-checked="memory"' if self.checked == "memory" else ""
         form = f' data-as="{html.escape(spec)}"' if spec else ""
         anchors = " ".join(source.anchor for source in self.sources)
-        rows = f' data-rows="{anchors}"' if anchors and not as_of else ""
+        rows = f' data-rows="{html.escape(anchors)}"' if anchors and not as_of else ""
         span = f' data-interval="{html.escape(self.span)}"' if self.span else ""
         return (
             f'<data {kind} value="{self.exact}" data-ref="{html.escape(study)}.{self.name}"'

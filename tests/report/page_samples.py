@@ -1,6 +1,7 @@
 """A small report with every part that a page can have, and with any text in each of them."""
 
 from functools import cache
+from unittest.mock import patch
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -39,9 +40,13 @@ def figure_cell(text):
         plt.close(fig)
 
 
+def row_of(text):
+    """A row of data whose key, title and address are `text`."""
+    return Source("simulated", text, text, text, "2023-01-01")
+
+
 def prose_cell(text):
-    source = Source(text, text, text, text, "2023-01-01")
-    number = Quantity("n", 1.0, "usd_bn", text, "reported", sources=(source,))
+    number = Quantity("n", 1.0, "usd_bn", text, "reported", sources=(row_of(text),))
     told = write_prose("It is {n}, said {word}.", "study", {"n": number, "word": f"7 {text}"})
     return shown({"text/markdown": guard_money(told), "text/plain": text}, {})
 
@@ -76,9 +81,11 @@ def pages_of(text):
     pages = (Page("00_overview", None, text), Page("01_a", None, text, text))
     site = Site(pages, (("Package", text),))
     first, second = new_notebook(cells=cells[:1]), new_notebook(cells=cells)
-    made = {
-        page.file: render(notebook, page, site)
-        for page, notebook in zip(pages, (first, second), strict=True)
-    }
+    rows = {row_of(text).anchor: row_of(text)}
+    with patch("analysis.report.notes.find_rows", lambda anchors: rows):
+        made = {
+            page.file: render(notebook, page, site)
+            for page, notebook in zip(pages, (first, second), strict=True)
+        }
     files = finished(made, site)
     return files | {NAME: one_file(files, site)}

@@ -221,6 +221,15 @@ def test_a_number_that_rests_on_memory_needs_its_mark(tmp_path):
     assert "rests on memory without its mark" in found
 
 
+def test_a_number_whose_note_speaks_of_memory_needs_its_mark(tmp_path):
+    note = '<ul><li id="who-a">A sum. <span class="who-how">One row, from memory</span></li></ul>'
+    shown = f'<p><a href="#who-a">{NUMBER}</a></p>{note}'
+    [found] = findings(tmp_path, GOOD.replace("PLACE", shown))
+    assert "rests on memory without its mark" in found
+    marked = shown.replace("<data ", '<data data-checked="memory" ')
+    assert findings(tmp_path, GOOD.replace("PLACE", marked)) == []
+
+
 def test_a_row_that_rests_on_memory_needs_its_mark(tmp_path):
     frame = pd.DataFrame({"firm": ["Read", "Recalled"], "checked": ["two", "memory"]})
     table = table_html(frame, "Two rows")

@@ -51,9 +51,16 @@ def _is_given(tag: Tag) -> bool:
 
 def _remembered_numbers(page: AuditedPage) -> Found:
     for number in _numbers(page):
-        account = f"{number.get('title', '')} {number.get('aria-label', '')}"
-        if REMEMBERED in account and number.get("data-checked") != "memory":
+        if REMEMBERED in _account(page, number) and number.get("data-checked") != "memory":
             yield place(number), f"number {number.get_text()!r} rests on memory without its mark"
+
+
+def _account(page: AuditedPage, number: Tag) -> str:
+    """What is said of the rows of a number: by its title, or the note that it leads to."""
+    link = number.find_parent("a")
+    note = page.by_id.get(str(link.get("href", "")).removeprefix("#")) if link else None
+    how = (note.find(class_="who-how") or note) if note else None
+    return f"{number.get('title', '')} {how.get_text() if how else ''}"
 
 
 def _remembered_rows(page: AuditedPage) -> Found:

@@ -26,6 +26,9 @@ _LINE = (0.25, 0.185, 0.165)  # inches a line of title, subtitle, source takes
 _EDGE = 0.1
 FRAME_MARK = "frame-"
 """Ids of the texts around the axes begin with it."""
+DIGITS = 7
+"""Significant digits of the numbers kept with a figure: more than any drawing shows."""
+
 PARTS = ("title", "subtitle", "source")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
@@ -168,7 +171,7 @@ def figure_output(
     _check_figure(name, alt, data)
     _not_empty(caption=caption)
     svg = svg_text(fig, name)
-    words = {"alt": alt, "caption": caption, "name": name, "csv": csv_text(data)}
+    words = {"alt": alt, "caption": caption, "name": name, "csv": csv_text(data, DIGITS)}
     note = {**words, **_head_and_foot(_figure_of(fig)), **row_note(data, rows, rows_note)}
     _close(fig)
     return {"image/svg+xml": svg, "text/plain": alt}, {"image/svg+xml": note}
@@ -190,7 +193,11 @@ def save_figure(
         If a text is empty, the name is malformed or there are no numbers.
     """
     _check_figure(name, alt, data)
-    texts = {".svg": svg_text(fig, name), ".csv": csv_text(data), ".txt": alt.strip() + "\n"}
+    texts = {
+        ".svg": svg_text(fig, name),
+        ".csv": csv_text(data, DIGITS),
+        ".txt": alt.strip() + "\n",
+    }
     _close(fig)
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)

@@ -119,7 +119,7 @@ def table_html(
     columns = [_Column(shown, at, units or {}, digits) for at in range(shown.shape[1])]
     head = "".join(column.header() for column in columns)
     body = "".join(
-        f"<tr{mark}>" + "".join(column.cell(row, missing) for column in columns) + "</tr>"
+        f"<tr{mark}>" + "".join(column.cell(row, missing, cards) for column in columns) + "</tr>"
         for row, mark in enumerate(_marks(shown))
     )
     kind = ' class="cards"' if cards else ""
@@ -155,8 +155,8 @@ def show_table(
         print(text)
 
 
-def csv_text(frame: pd.DataFrame) -> str:
-    """`frame` as CSV: twelve digits, ISO dates, and no text a spreadsheet takes for a formula.
+def csv_text(frame: pd.DataFrame, digits: int = 12) -> str:
+    """`frame` as CSV: significant `digits`, ISO dates, no text a spreadsheet takes for a formula.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def csv_text(frame: pd.DataFrame) -> str:
     """
     safe = _with_named_index(frame).map(_no_formula)
     safe.columns = [_no_formula(str(name)) for name in safe.columns]
-    return safe.to_csv(index=False, float_format="%.12g", lineterminator="\n")
+    return safe.to_csv(index=False, float_format=f"%.{digits}g", lineterminator="\n")
 
 
 def label(name: str) -> str:
@@ -265,8 +265,9 @@ class _Column:
         unit = f' <span class="unit">{html.escape(self.unit)}</span>' if self.unit else ""
         return f'<th scope="col"{self.kind}>{html.escape(self.label)}{unit}</th>'
 
-    def cell(self, row: int, missing: str) -> str:
-        attrs = f'{self.kind} data-label="{html.escape(self.label)}"'
+    def cell(self, row: int, missing: str, card: bool) -> str:
+        label = f' data-label="{html.escape(self.label)}"' if card else ""
+        attrs = f"{self.kind}{label}"
         value = self.values[row]
         if _is_missing(value):
             return MISSING.format(attrs=attrs, reason=html.escape(missing))

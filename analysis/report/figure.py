@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from analysis.report.origin import origin_attributes
 from analysis.report.vector import inline_svg
@@ -17,6 +17,10 @@ MOST_ROWS_SHOWN = 40
 
 PICTURES = ("svg", "png")
 """Kinds of file that a drawing can be saved as."""
+
+
+_UNQUOTED = ",;:/()+-_.=*!@$"
+"""Characters that a link to numbers holds as they are."""
 
 
 @dataclass
@@ -77,9 +81,9 @@ def _numbers(csv: str, number: int) -> str:
 
 def _tools(note: Mapping[str, Any], name: str, number: int) -> str:
     """Files of the figure: its numbers as a link, its picture made by the page's script."""
-    csv = base64.b64encode(str(note.get("csv", "")).encode()).decode()
+    csv = quote(str(note.get("csv", "")), safe=_UNQUOTED)
     link = (
-        f'<a download="{name}.csv" href="data:text/csv;base64,{csv}"'
+        f'<a download="{name}.csv" href="data:text/csv;charset=utf-8,{csv}"'
         f' aria-label="CSV of figure {number}">CSV</a>'
     )
     pictures = "".join(

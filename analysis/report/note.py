@@ -128,12 +128,11 @@ def _checked(sources: Sequence[Source]) -> str:
 
 
 def _refs(numbers: Sequence[int]) -> str:
-    """Numbers of the rows, runs in short, each end a link to the row."""
+    """Numbers of the rows in the page's list, runs in short."""
     runs = ", ".join(_run(first, last) for first, last in ranges(numbers))
     word = "Row" if len(numbers) == 1 else "Rows"
     return f' <span class="who-refs">{word} <span class="who-rows">{runs}</span></span>'
 
 
 def _run(first: int, last: int) -> str:
-    ends = [first] if first == last else [first, last]
-    return "–".join(f'<a href="#src-{end}">{end}</a>' for end in ends)
+    return f"{first}" if first == last else f"{first}–{last}"

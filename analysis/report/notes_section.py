@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from analysis.core import Source
 from analysis.core.evidence import CHECKED_MEANING
@@ -32,7 +33,9 @@ def section_html(
         File of the page that shows every row, where the report has one.
     """
     number_of = {anchor: at for at, anchor in enumerate(sources, start=1)}
-    rows = "".join(_source(number_of[row], row, one, page) for row, one in sources.items())
+    rows = "".join(
+        _text(list(group), number_of, page) for _, group in groupby(sources.items(), _origin)
+    )
     parts = "".join(
         f"<h3>{kind.capitalize()}s</h3><ul>"
         + "".join(note_html(note, number_of, sources) for note in notes[kind])
@@ -40,7 +43,7 @@ def section_html(
         for kind in KINDS
         if notes.get(kind)
     )
-    listed = f'<h3>Rows of data</h3><ol class="who-sources">{rows}</ol>' if rows else ""
+    listed = f'<h3>Rows of data</h3><div class="who-sources">{rows}</div>' if rows else ""
     return (
         f'<section class="notes"><h2>{TITLE}</h2><p>{INTRO}</p>'
         f"<details><summary>{_summary(notes, sources)}</summary>{listed}{parts}</details></section>"
@@ -54,16 +57,32 @@ def _summary(notes: Mapping[str, Sequence[Note]], sources: Mapping[str, Source])
     return f"{counted(len(sources), 'row')} of data behind {listed}"
 
 
-def _source(number: int, anchor: str, source: Source, page: str | None) -> str:
+def _origin(row: tuple[str, Source]) -> tuple[str, ...]:
+    """What rows that were read in one text have in common."""
+    source = row[1]
+    return source.table, source.title, source.url, source.checked, source.evidence
+
+
+def _text(
+    rows: Sequence[tuple[str, Source]], number_of: Mapping[str, int], page: str | None
+) -> str:
+    """A text, how it was read, and the rows that rest on it."""
+    source = rows[0][1]
     memory = ' <span class="memory">†</span>' if source.checked == "memory" else ""
     read = CHECKED_MEANING.get(source.checked, source.checked)
-    name, known = html.escape(f"row {source.table}: {source.key}"), html.escape(source.known_on)
-    row = html.escape(anchor)
-    link = f'<a href="{page}#row-{row}">{name}</a>' if page else f'<i data-row="{row}">{name}</i>'
+    items = "".join(_row(anchor, one, page) for anchor, one in rows)
     return (
-        f'<li id="src-{number}">{_title(source)}{memory} <small>{link}, known on {known}; '
-        f"{html.escape(source.evidence)}; {read}.</small></li>"
+        f'<div class="who-text"><p>{_title(source)}{memory} <small>{html.escape(source.table)}; '
+        f"{html.escape(source.evidence)}; {read}.</small></p>"
+        f'<ol start="{number_of[rows[0][0]]}">{items}</ol></div>'
     )
+
+
+def _row(anchor: str, source: Source, page: str | None) -> str:
+    key, known = html.escape(source.key), html.escape(source.known_on)
+    row = html.escape(anchor)
+    link = f'<a href="{page}#row-{row}">{key}</a>' if page else f'<i data-row="{row}">{key}</i>'
+    return f"<li>{link}, known on {known}</li>"
 
 
 def _title(source: Source) -> str:

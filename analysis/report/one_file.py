@@ -15,6 +15,8 @@ NAME = "open-source-ai-economics.html"
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _LAYOUT = re.compile(r'<div class="layout">.*?(?=<script>|</body>)', re.DOTALL)
+_MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+_VINTAGE = re.compile(r' href="[^"]*"|<p class="then-note">.*?</p>', re.DOTALL)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _INDEX = re.compile(rf'<script type="{DATA_TYPE}">(\[.*?)</script>', re.DOTALL)  # a list of places
@@ -29,8 +31,9 @@ _URL = re.compile(r"url\(#([^)]+)\)")
 def one_file(pages: Mapping[str, str], site: Site) -> str:
     """The whole report as one page.
 
-    Ids are prefixed by their page, links between pages lead inside the file, scripts, style and
-    the index of each vintage stand once. Where no script runs all pages follow one another.
+    Ids are prefixed by their page, links between pages lead inside the file; scripts, style and
+    the index of each vintage stand once, and so does a page that says the same at both vintages.
+    Where no script runs all pages follow one another.
 
     Parameters
     ----------
@@ -39,8 +42,8 @@ def one_file(pages: Mapping[str, str], site: Site) -> str:
     site : Site
         The report they belong to.
     """
-    ordered = [page for page in site.pages if page.file in pages]
-    keys = {page.file: _key(page.file) for page in ordered}
+    keys = _keys(pages, site)
+    ordered = [page for page in site.pages if keys.get(page.file) == _key(page.file)]
     layouts = "".join(
         _layout(pages[page.file], page, keys, first=at == 0) for at, page in enumerate(ordered)
     )
@@ -72,6 +75,23 @@ _DOCUMENT = """<!doctype html>
 </body>
 </html>
 """
+
+
+def _keys(pages: Mapping[str, str], site: Site) -> dict[str, str]:
+    """The name of each page in the file; one that says what a later one says has its name."""
+    keys: dict[str, str] = {}
+    for page in site.pages:
+        if page.file in pages:
+            later = [one for one in site.vintages_of(page) if one.file in keys]
+            same = [one for one in later if _essence(pages[one.file]) == _essence(pages[page.file])]
+            keys[page.file] = keys[same[0].file] if same else _key(page.file)
+    return keys
+
+
+def _essence(text: str) -> str:
+    """What a page says, whatever its vintage and the pages its links lead to."""
+    found = _MAIN.search(text)
+    return _VINTAGE.sub("", found[0]) if found else text
 
 
 def _key(file: str) -> str:

@@ -53,7 +53,7 @@ class TracedPage:
     @cached_property
     def listed(self) -> list[str]:
         """Anchors of the rows in the notes, in order."""
-        return [_anchor(item) for item in self.main.select(".who-sources > li")]
+        return [_anchor(item) for item in self.main.select(".who-sources li")]
 
     @cached_property
     def entries(self) -> dict[str, Tag]:

@@ -64,7 +64,9 @@ def test_a_figure_is_described_numbered_and_follows_the_scheme(built):
     assert figure.select_one(".figure-title").get_text() == "It rose"
     assert "It rose" not in figure.svg.get_text()
     assert all(tag["id"].startswith("rise-") for tag in figure.svg(id=True))
-    assert figure.select_one("a[download='rise.csv']")["href"].startswith("data:text/csv;base64,")
+    assert figure.select_one("a[download='rise.csv']")["href"].startswith(
+        "data:text/csv;charset=utf-8,"
+    )
 
 
 def test_sums_of_money_stay_text_and_formulas_become_mathml(built):

@@ -1,10 +1,10 @@
 """Text of data that would break out, run, fetch or compute: everywhere it stays the text it is."""
 
-import base64
 import csv
 import io
 import json
 import re
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -117,14 +117,14 @@ def _texts(value):
 def test_an_address_of_the_data_becomes_a_link_to_the_web_or_none(text):
     for html in pages_of(text).values():
         for link in BeautifulSoup(html, "html.parser")("a", href=True):
-            assert re.match(r"https://|#|[\w-]+\.html|data:text/csv;base64,", link["href"])
+            assert re.match(r"https://|#|[\w-]+\.html|data:text/csv;charset=utf-8,", link["href"])
 
 
 @each
 def test_a_spreadsheet_computes_nothing(text):
     soup = BeautifulSoup(pages_of(text)["01_a.html"], "html.parser")
     link = soup.select_one("a[download='bars.csv']")["href"]
-    code = base64.b64decode(link.removeprefix("data:text/csv;base64,")).decode()
+    code = unquote(link.removeprefix("data:text/csv;charset=utf-8,"))
     given = pd.DataFrame({"ticker": [text], f"name {text}": ["a"]})
     assert code.strip() == csv_text(given).strip()
     [[_, name], [ticker, _]] = csv.reader(io.StringIO(code))

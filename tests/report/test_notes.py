@@ -1,6 +1,6 @@
 """A page's notes: every number, figure and table with the rows it rests on, without scripts."""
 
-import base64
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -45,10 +45,15 @@ def entry_of(soup, link):
 
 def rows_of(entry):
     """Titles of the rows that an entry names, read as a reader without scripts would."""
-    listed = entry.find_parent("section").select(".who-sources > li")
+    listed = entry.find_parent("section").select(".who-sources li")
     runs = [run.split("–") for run in entry.select_one(".who-rows").get_text().split(", ")]
     chosen = [row for run in runs for row in listed[int(run[0]) - 1 : int(run[-1])]]
-    return [row.cite.get_text() for row in chosen]
+    return [text_of(row).cite.get_text() for row in chosen]
+
+
+def text_of(row):
+    """The text that a row was read in, and how: what stands over its rows."""
+    return row.find_parent(class_="who-text").p
 
 
 def test_a_number_leads_to_what_it_is_and_to_its_own_rows():
@@ -85,31 +90,40 @@ def test_a_number_that_nobody_told_says_so():
 
 def test_every_row_stands_once_with_its_text_day_and_marks():
     soup = parsed(*cells())
-    rows = soup.select(".who-sources > li")
-    assert len(rows) == 6
-    assert [row["id"] for row in rows] == [f"src-{number}" for number in range(1, 7)]
-    linked = [row.small.a["href"].partition("#row-")[2] for row in rows]
-    assert linked == anchors(*SOURCES[:3], *SOURCES[4:], HOSTILE)
-    remembered = rows[3]
+    rows = soup.select(".who-sources li")
+    assert [row.a["href"].partition("#row-")[2] for row in rows] == anchors(
+        *SOURCES[:3], *SOURCES[4:], HOSTILE
+    )
+    remembered = text_of(rows[3])
     assert remembered.cite.a["href"] == "https://example.org/2023"
     assert remembered.cite.a["rel"] == ["noreferrer", "noopener"]
     assert remembered.select_one(".memory").get_text() == "†"
-    assert "row capex: 2023, known on 2024-02-01; reported; from memory" in remembered.get_text()
+    assert "capex; reported; from memory" in remembered.get_text()
+    assert rows[3].get_text() == "2023, known on 2024-02-01"
+
+
+def test_rows_of_one_text_stand_under_it_and_count_on():
+    soup = parsed(*cells())
+    first = [int(part.ol["start"]) for part in soup.select(".who-text")]
+    sizes = [len(part.select("li")) for part in soup.select(".who-text")]
+    assert first == [1 + sum(sizes[:at]) for at in range(len(sizes))]
+    texts = [part.p.get_text() for part in soup.select(".who-text")]
+    assert len(texts) == len(set(texts))
 
 
 def test_a_row_leads_to_the_page_of_sources_of_its_vintage():
     parts = [say(SPENT.to_html("capex"))]
-    now = parsed(*parts).select_one("#src-1 small a")
+    now = parsed(*parts).select_one(".who-sources li a")
     assert now["href"] == f"07_sources.html#row-{SOURCES[0].anchor}"
     both = site(None, THEN)
-    then = parsed(*parts, whole=both, page=both.pages[2]).select_one("#src-1 small a")
+    then = parsed(*parts, whole=both, page=both.pages[2]).select_one(".who-sources li a")
     assert then["href"] == f"07_sources-{THEN}.html#row-{SOURCES[0].anchor}"
 
 
 def test_without_a_page_of_sources_a_row_is_named_and_not_linked():
     alone = type(site())((site(None).pages[0],))
-    row = parsed(say(SPENT.to_html("capex")), whole=alone).select_one("#src-1 small")
-    assert row.a is None and row.get_text().startswith("row capex: 2019")
+    row = parsed(say(SPENT.to_html("capex")), whole=alone).select_one(".who-sources li")
+    assert row.a is None and row.get_text().startswith("2019, known on")
 
 
 def test_figures_and_tables_lead_to_their_rows():
@@ -152,9 +166,9 @@ def test_hostile_text_of_rows_and_meanings_is_text():
     soup = parsed(*cells())
     section = soup.select_one(".notes")
     assert section.select("img, script, [onerror], a[href^=javascript]") == []
-    row = soup.find(id="src-6")
-    assert row.cite.get_text() == EVIL and row.cite.a is None
-    assert f"row users: key {EVIL}" in row.get_text()
+    row = soup.select(".who-sources li")[5]
+    assert text_of(row).cite.get_text() == EVIL and text_of(row).cite.a is None
+    assert f"key {EVIL}" in row.get_text() and "users;" in text_of(row).get_text()
     assert f"share {EVIL}" in soup.find(id="who-capex-guess").get_text()
     assert {
         script_hash(str(one.string)) for one in soup("script") if not one.attrs
@@ -182,7 +196,7 @@ def test_the_numbers_of_a_figure_are_its_file_byte_by_byte():
     from who_samples import DRAWN
 
     link = parsed(*cells()).select_one("figure a[download='rise.csv']")
-    assert base64.b64decode(link["href"].partition("base64,")[2]).decode() == csv_text(DRAWN)
+    assert unquote(link["href"].partition(",")[2]) == csv_text(DRAWN)
 
 
 def test_buttons_that_need_scripts_are_hidden_without_them():

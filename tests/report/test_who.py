@@ -161,8 +161,8 @@ def test_the_entry_shows_the_rows_that_the_notes_name(opened):
     titles = [title for _, title in shown_rows(opened)]
     assert titles == SPENT_TITLES
     notes = opened.execute_script(
-        "return [...document.querySelectorAll('.who-sources > li')].map((one) => "
-        "one.querySelector('cite').textContent)"
+        "return [...document.querySelectorAll('.who-sources li')].map((one) => "
+        "one.closest('.who-text').querySelector('cite').textContent)"
     )
     assert all(notes[number - 1] == title for number, title in shown_rows(opened))
 
@@ -278,7 +278,7 @@ def test_print_leaves_the_entry_out_and_unfolds_the_notes(opened):
     ask(opened, SPENT)
     opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     seen = opened.execute_script(
-        "return ['.who-box', '.tools', '.who-sources > li'].map((one) => "
+        "return ['.who-box', '.tools', '.who-sources li'].map((one) => "
         "document.querySelector(one).getBoundingClientRect().height > 0)"
     )
     opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -34,7 +34,7 @@
   function rowsOf(entry) {
     const named = entry.querySelector('.who-rows');
     if (!named) return [];
-    const all = entry.closest('.notes').querySelectorAll('.who-sources > li');
+    const all = entry.closest('.notes').querySelectorAll('.who-sources li');
     return named.textContent.split(', ').flatMap((run) => {
       const [first, last = first] = run.split('–').map(Number);
       return Array.from({ length: last - first + 1 }, (_, at) => [first + at, all[first + at - 1]]);
@@ -51,10 +51,8 @@
   }
 
   function listed([number, row]) {
-    const copy = row.cloneNode(true);
-    copy.removeAttribute('id');
-    copy.value = number;
-    return copy;
+    const text = row.closest('.who-text').querySelector('p').cloneNode(true);
+    return element('li', { value: number }, ...text.childNodes, ' ', element('span', { class: 'who-row' }, ...row.cloneNode(true).childNodes));
   }
 
   function fill(entry) {

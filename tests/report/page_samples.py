@@ -53,8 +53,8 @@ def prose_cell(text):
 
 def verdict_cell(text):
     number = Quantity("n", 1.0, "usd_bn", text, "reported", low=0.0, high=2.0, interval_kind=text)
-    words = dict.fromkeys(("claim", "says", "verdict", "rule", "measure", "study"), text)
-    card = {**words, "views": text, "value": number, "probability": number}
+    words = dict.fromkeys(("says", "verdict", "rule", "measure", "study"), text)
+    card = {"claim": "C01", **words, "views": text, "value": number, "probability": number}
     return shown({"text/html": verdict_html(card)}, {})
 
 

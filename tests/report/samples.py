@@ -15,7 +15,7 @@ fig, ax = new_axes("It rose", "US$ bn", "Source: simulated")
 ax.plot(simulated["year"], simulated["value_usd_bn"])
 show_figure(fig, name="rise", alt="A line rising from 1 to 3.", caption="The rise.", data=simulated)
 show_table(simulated, "The numbers", cards=True)
-say(f"As of {as_of}: $1bn and $3bn, so $x = 2$.")
+say(f"As of {as_of}: $2021 and $2022, so $x = 2$.")
 """
 
 
@@ -29,7 +29,8 @@ def code(text, *tags):
 
 def write(folder, name, *cells, title=None):
     folder.mkdir(parents=True, exist_ok=True)
-    head = markdown(f"# {title or name}\n\nThe answer.")
+    words = name.split("_", 1)[-1]  # a number may not stand in a title
+    head = markdown(f"# {title or words}\n\nThe answer.")
     notebook = new_notebook(cells=[head, PARAMETERS, *cells])
     nbformat.write(notebook, folder / f"{name}.ipynb")
     return folder / f"{name}.ipynb"

@@ -6,9 +6,12 @@ import html
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 
+from analysis.report.notes import SOURCES
 from analysis.report.scripts import DATA_TYPE, data_text, policy_of
-from analysis.report.site import TITLE, Page, Site
+from analysis.report.site import TITLE, Page, Site, page_file
 
 NAME = "open-source-ai-economics.html"
 """File name of the whole report."""
@@ -20,6 +23,11 @@ _VINTAGE = re.compile(r' href="[^"]*"|<p class="then-note">.*?</p>', re.DOTALL)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _INDEX = re.compile(rf'<script type="{DATA_TYPE}">(\[.*?)</script>', re.DOTALL)  # a list of places
+_LISTED = re.compile(
+    r'<div class="who-sources">(?:<div class="who-text">.*?</div>)*</div>', re.DOTALL
+)
+_TEXT = re.compile(r'<p>.*?<small>([^;<]*);.*?</p><ol start="(\d+)">(.*?)</ol>', re.DOTALL)
+_KNOWN = re.compile(r", known on [\d-]*(?=</li>)")
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _ID = re.compile(r'(?<= )id="([^"]*)"')
 _REFERRING = "for|aria-labelledby|aria-describedby|aria-controls|aria-details|popovertarget|list"
@@ -33,7 +41,8 @@ def one_file(pages: Mapping[str, str], site: Site) -> str:
 
     Ids are prefixed by their page, links between pages lead inside the file; scripts, style and
     the index of each vintage stand once, and so does a page that says the same at both vintages.
-    Where no script runs all pages follow one another.
+    Code, which is that of the latest vintage, stands on its pages alone. Where no script runs all
+    pages follow one another.
 
     Parameters
     ----------
@@ -91,7 +100,7 @@ def _keys(pages: Mapping[str, str], site: Site) -> dict[str, str]:
 def _essence(text: str) -> str:
     """What a page says, whatever its vintage and the pages its links lead to."""
     found = _MAIN.search(text)
-    return _VINTAGE.sub("", found[0]) if found else text
+    return " ".join(_VINTAGE.sub("", found[0]).split()) if found else text
 
 
 def _key(file: str) -> str:
@@ -110,6 +119,10 @@ def _layout(text: str, page: Page, keys: Mapping[str, str], first: bool) -> str:
     name = html.escape(html.unescape(title[1]) if title else page.title)
     inner = _TAG.sub(lambda tag: _renamed(tag[0], key, keys), body)
     inner = _INDEX.sub(lambda index: _index(index[1], keys), inner)
+    if any(one.startswith(SOURCES) for one in keys):
+        inner = _LISTED.sub(_short_list, inner)
+    if page.vintage and page_file(page.stem, None) in keys:
+        inner = _CODE.sub("", inner)  # it stands on the page of all data
     kind = "layout current" if first else "layout"
     opening = (
         f'<div class="{kind}" id="{key}" data-page="{key}" data-stem="{page.stem}" '
@@ -145,6 +158,18 @@ def _index(text: str, keys: Mapping[str, str]) -> str:
         file, _, anchor = row[2].partition("#")
         row[2] = _target(keys.get(file, _key(file)), anchor)
     return f'<script type="{DATA_TYPE}">{data_text(rows)}</script>'
+
+
+def _short_list(listed: re.Match[str]) -> str:
+    """Rows of a page's notes by name alone: their texts stand on the page of sources."""
+    groups = [(table, start, items) for table, start, items in _TEXT.findall(listed[0])]
+    parts = []
+    for table, same in groupby(groups, key=itemgetter(0)):
+        first, *others = same
+        rows = _KNOWN.sub("", first[2] + "".join(items for *_, items in others))
+        head = f'<div class="who-text"><p><small>{table}</small></p>'
+        parts.append(f'{head}<ol start="{first[1]}">{rows}</ol></div>')
+    return f'<div class="who-sources">{"".join(parts)}</div>'
 
 
 def _drop_repeated_indexes(layouts: str) -> str:

@@ -51,7 +51,9 @@
   }
 
   function listed([number, row]) {
-    const text = row.closest('.who-text').querySelector('p').cloneNode(true);
+    const head = row.closest('.who-text').querySelector('p');
+    const inThisFile = targetOf(row.querySelector('a[href^="#"]') ?? location)?.cells?.[2];
+    const text = (head.querySelector('cite') ? head : inThisFile ?? head).cloneNode(true);
     return element('li', { value: number }, ...text.childNodes, ' ', element('span', { class: 'who-row' }, ...row.cloneNode(true).childNodes));
   }
 

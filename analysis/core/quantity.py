@@ -93,14 +93,14 @@ class Quantity:
         With `as_of`, it is that of another vintage than the page's, and says so.
         """
         kind = f'class="was" data-as-of="{html.escape(as_of)}"' if as_of else 'class="n"'
-        memory = ' data-checked="memory"' if self.checked == "memory" else ""
+        read = f' data-checked="{self.checked}"' if self.checked != "none" else ""
         form = f' data-as="{html.escape(spec)}"' if spec else ""
         anchors = " ".join(source.anchor for source in self.sources)
         rows = f' data-rows="{html.escape(anchors)}"' if anchors and not as_of else ""
         span = f' data-interval="{html.escape(self.span)}"' if self.span else ""
         return (
             f'<data {kind} value="{self.exact}" data-ref="{html.escape(study)}.{self.name}"'
-            f'{form} data-evidence="{self.evidence}"{memory}{rows}{span}'
+            f'{form} data-evidence="{self.evidence}"{read}{rows}{span}'
             f' title="{html.escape(self.account)}">'
             f"{html.escape(format(self, spec))}</data>"
         )

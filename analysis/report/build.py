@@ -151,7 +151,7 @@ def run_plan(plan: Plan, force: bool = False) -> ReportResult:
             (folder / MARK).write_text(json.dumps(mark, indent=1, sort_keys=True) + "\n")
         except OSError as problem:
             raise cannot_write(plan.out, problem) from None
-        except ReportError:
+        except Exception:
             _save_runs(plan, folder)
             raise
         put_in_place(folder, plan.out)

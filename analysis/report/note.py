@@ -29,6 +29,8 @@ class Note:
         ``study.name`` of the result behind it; may be empty.
     evidence : str
         Level of a number; empty for what shows several.
+    checked : str
+        How the cells were read that a number uses; empty for what shows several.
     interval : str
         Interval of a number and its kind.
     rows : tuple of str
@@ -42,6 +44,7 @@ class Note:
     meaning: str
     address: str = ""
     evidence: str = ""
+    checked: str = ""
     interval: str = ""
     rows: tuple[str, ...] = ()
     reason: str = ""
@@ -79,7 +82,8 @@ def how_known(note: Note, sources: Sequence[Source]) -> str:
     if not sources:
         return f"{level}No rows of data{': ' if note.reason else ''}{note.reason}."
     span = "" if note.evidence else f", {_span(source.evidence for source in sources)}"
-    return f"{level}{_counted(sources)}{span}, {_checked(sources)}."
+    marks = [note.checked] if note.checked else [source.checked for source in sources]
+    return f"{level}{_counted(sources)}{span}, {_checked(marks, len(sources))}."
 
 
 def counted(count: int, thing: str) -> str:
@@ -118,13 +122,13 @@ def _span(levels: Iterable[str]) -> str:
     return ordered[0] if len(ordered) == 1 else f"{ordered[0]} to {ordered[-1]}"
 
 
-def _checked(sources: Sequence[Source]) -> str:
+def _checked(marks: Sequence[str], count: int) -> str:
     """How the rows were read: as the weakest of them."""
-    marks = [source.checked for source in sources if source.checked != _CHOICE]
-    if not marks:
-        return "a choice" if len(sources) == 1 else "all of them choices"
-    words = CHECKED_MEANING[weakest(marks, CHECKED)]
-    return words if len(sources) == 1 else f"the weakest of them {words}"
+    read = [mark for mark in marks if mark != _CHOICE]
+    if not read:
+        return "a choice" if count == 1 else "all of them choices"
+    words = CHECKED_MEANING[weakest(read, CHECKED)]
+    return words if count == 1 else f"the weakest of them {words}"
 
 
 def _refs(numbers: Sequence[int]) -> str:

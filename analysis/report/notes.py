@@ -130,7 +130,8 @@ def _of_numbers(soup: BeautifulSoup, numbers: Iterable[Tag]) -> list[Note]:
 def _of_number(number: Tag) -> Note:
     address, evidence = str(number["data-ref"]), str(number.get("data-evidence", ""))
     meaning = str(number.get("title", "")).partition(f" [{evidence}]")[0]
-    about = (meaning, address, evidence, str(number.get("data-interval", "")))
+    how = (str(number.get("data-checked", "")), str(number.get("data-interval", "")))
+    about = (meaning, address, evidence, *how)
     return Note(note_id(address), number.get_text(), *about, rows=_rows(number))
 
 

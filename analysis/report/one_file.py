@@ -26,6 +26,7 @@ _INDEX = re.compile(rf'<script type="{DATA_TYPE}">(\[.*?)</script>', re.DOTALL) 
 _LISTED = re.compile(
     r'<div class="who-sources">(?:<div class="who-text">.*?</div>)*</div>', re.DOTALL
 )
+_CODE = re.compile(r'<details class="code">.*?</details>', re.DOTALL)
 _TEXT = re.compile(r'<p>.*?<small>([^;<]*);.*?</p><ol start="(\d+)">(.*?)</ol>', re.DOTALL)
 _KNOWN = re.compile(r", known on [\d-]*(?=</li>)")
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")

@@ -120,7 +120,7 @@ def shown_rows(page: TracedPage) -> set[str]:
 
 def _anchor(item: Tag) -> str:
     """The row that an item of the notes is about: where it leads to, or what it names."""
-    link = item.select_one(f"small > [href*='#{_ROW}'], small > [data-row]")
+    link = item.select_one(f"[href*='#{_ROW}'], [data-row]")
     if link is None:
         return ""
     return str(link.get("data-row") or str(link["href"]).partition(f"#{_ROW}")[2])

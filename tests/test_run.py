@@ -43,7 +43,7 @@ def test_an_unknown_task_is_named_in_one_line():
     done = call("reprot")
     assert done.returncode == 2
     assert done.stderr == (
-        "run: unknown task 'reprot'; the tasks are report, test, lab and lock.\n"
+        "run: unknown task 'reprot'; the tasks are report, test, pdf, lab and lock.\n"
     )
 
 

@@ -76,6 +76,7 @@
   const together = (name, then) => {
     const boxes = [...document.querySelectorAll(`.${name}`)];
     for (const box of boxes) {
+      box.checked = false; // a browser may remember
       box.addEventListener('change', () => {
         for (const other of boxes) other.checked = box.checked;
         then?.(box.checked);

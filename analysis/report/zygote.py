@@ -140,12 +140,18 @@ class _Generation:
         return json.loads(text), given
 
     def _is_fork(self, order: dict[str, Any]) -> bool:
-        """Fork; the fork leads a group of its own."""
+        """Fork; the fork leads a session of its own, as a kernel that is a program does."""
         order["parent"] = os.getpid()
+        begun, begin = os.pipe()
         child = os.fork()
-        os.setpgid(child, child)  # in both, whoever comes first; 0 is the process itself
         if child == 0:
+            os.setsid()
+            os.close(begin)
+            os.close(begun)
             return True
+        os.close(begin)
+        os.read(begun, 1)  # returns when the fork leads its group, so that this can be ended
+        os.close(begun)
         self.children.add(child)
         self._say({"started": child})
         return False

@@ -154,3 +154,18 @@ def test_a_number_of_the_survey_is_the_text_of_the_page():
     assert site.numbers["index.html"]["simulated.worth", ""] == "$9.00bn"
     assert site.figures["index.html"] == {"rise"}
     assert number("worth", 9.0) in says(number("worth", 9.0)).outputs[0].data["text/markdown"]
+
+
+def test_a_page_that_says_the_same_at_both_vintages_stands_once_in_the_one_file():
+    site, notebooks = site_of_two()
+    notebooks["01_spend-2023-10-15.html"] = notebooks["01_spend.html"]
+    rendered = {page.file: render(notebooks[page.file], page, site) for page in site.pages}
+    soup = BeautifulSoup(one_file(finished(rendered, Site(site.pages)), site), "html.parser")
+    assert [one["data-page"] for one in soup.select(".layout")].count("01_spend-2023-10-15") == 1
+
+
+def test_the_code_of_a_page_stands_in_the_one_file_at_the_latest_vintage_alone():
+    site, files = pages()
+    soup = BeautifulSoup(one_file(files, site), "html.parser")
+    assert soup.select("[data-page='index'] details.code")
+    assert not soup.select("[data-page='index-2023-10-15'] details.code")

@@ -399,7 +399,10 @@ def sent(tmp_path_factory):
     cells = {"00_a": [], "04_b": [new_markdown_cell("# B"), new_code_cell(outputs=[shown])]}
     pages = [Page(stem, day, stem, stem) for day in (None, "2023-10-15") for stem in cells]
     site = Site(tuple(pages))
-    made = {page.file: render(new_notebook(cells=cells[page.stem]), page, site) for page in pages}
+    made = {}
+    for one in pages:
+        of_day = new_markdown_cell(f"As of {one.vintage}.")  # alike they would stand once
+        made[one.file] = render(new_notebook(cells=[*cells[one.stem], of_day]), one, site)
     file = tmp_path_factory.mktemp("sent") / "report.html"
     file.write_text(one_file(finished(made, site), site), encoding="utf-8")
     return file.as_uri()

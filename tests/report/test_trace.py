@@ -146,7 +146,11 @@ def test_numbers_figures_and_tables_with_their_rows_pass(simulated):
         ('data-rows-note="definitions"', "", "table what-words-mean: rests on no row, and does"),
         ('<span class="who-rows">', "<span>", "figure rise: rests on no row, and does not say why"),
         (f"#row-{SOURCES[0].anchor}", "#row-capex-0000000000", "no row has the anchor"),
-        ('">1</a>–', '">2</a>–', "number capex.spent: names other rows than its study, such as"),
+        (
+            'who-rows">1–',
+            'who-rows">2–',
+            "number capex.spent: names other rows than its study, such as",
+        ),
     ],
 )
 def test_what_does_not_lead_to_its_rows_is_named(simulated, before, after, message):

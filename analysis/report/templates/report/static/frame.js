@@ -15,6 +15,7 @@
     const at = cells.find((cell) => cell.getBoundingClientRect().bottom > 0);
     return at ? `${at.dataset.cell},${Math.round(at.getBoundingClientRect().top)}` : '';
   };
+  const SETTLED = 150; // ms until the lines of a page stand where they stay
   const goTo = (text) => {
     const [cell, top] = text.split(',').map(Number);
     const later = [...shown().querySelectorAll('[data-cell]')].find((one) => +one.dataset.cell >= cell);
@@ -22,7 +23,8 @@
     const exact = +later.dataset.cell === cell ? top : 80;
     const move = () => scrollTo({ top: scrollY + later.getBoundingClientRect().top - exact, behavior: 'instant' });
     move();
-    requestAnimationFrame(move); // once more, when fonts and drawings have their size
+    requestAnimationFrame(move); // and again, when fonts and drawings have their size
+    setTimeout(move, SETTLED);
   };
   const keepPlace = (link) => link.addEventListener('click', (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;

@@ -15,6 +15,8 @@ from analysis.core import THEN
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from analysis.ledger import Claim
+
 Need = tuple[str, str | None]
 """A study's name and the day as of which it is made."""
 
@@ -26,7 +28,9 @@ _LOOKING_BACK = {"THEN", "compare_claims", "score_chances"}
 
 
 def studies_needed(notebook: NotebookNode, vintage: str | None) -> frozenset[Need]:
-    """The studies that the code of `notebook` names, at `vintage` and, if it looks back, at then.
+    """The studies that the code of `notebook` names, or judges claims by.
+
+    They are made at `vintage` and, if the code looks back, at the article's day.
 
     Examples
     --------
@@ -36,6 +40,7 @@ def studies_needed(notebook: NotebookNode, vintage: str | None) -> frozenset[Nee
     [('capex', '2024-01-31')]
     """
     named = set(_words_of(notebook))
+    named |= {name for claim in _claims() if claim.id in named for name in _studies_of(claim)}
     days = {vintage, THEN} if named & _LOOKING_BACK else {vintage}
     return frozenset((name, day) for name in CHEAPEST_FIRST if name in named for day in days)
 
@@ -50,6 +55,16 @@ def shared_studies(needs: Iterable[Collection[Need]]) -> list[Need]:
     """
     wanted = Counter(need for one in needs for need in one)
     return sorted((need for need, times in wanted.items() if times > 1), key=_cost)
+
+
+def _claims() -> tuple[Claim, ...]:
+    from analysis.ledger import ARTICLE  # it loads pandas
+
+    return ARTICLE
+
+
+def _studies_of(claim: Claim) -> tuple[str, ...]:
+    return claim.study, *claim.beside
 
 
 def _cost(need: Need) -> tuple[str, int]:

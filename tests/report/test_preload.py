@@ -235,5 +235,7 @@ def test_the_notebooks_name_their_studies():
         path.stem[:2]: studies_needed(read_notebook(path), None) for path in folder.glob("*.ipynb")
     }
     assert needed["00"] == {(name, day) for name in NAMES for day in (THEN, None)}
-    assert needed["02"] == {("adoption", None)} and needed["05"] == set()
+    assert needed["05"] == set()
+    assert needed["02"] == {("adoption", None), ("openness", None)}  # claim C07 asks for both
+    assert needed["04"] == {(name, None) for name in ("adoption", "capex", "openness")}
     assert shared_studies(needed.values()) == [(name, None) for name in CHEAPEST_FIRST]

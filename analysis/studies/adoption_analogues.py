@@ -29,42 +29,37 @@ def add_analogues(book: Workbook) -> None:
     """Add the curves, and what they say at the age of open models."""
     curves, surveys = load("share_curves", book.as_of), load("survey_shares", book.as_of)
     told = curves[curves["evidence"] != "unresolved"]
-    share = _open_share(surveys)
-    start = first_release(book.as_of)
+    share, start = _open_share(surveys), first_release(book.as_of)
     age = (share["date"].item() - start["date"].item()).days / DAYS_A_YEAR
     value = share["share_pct"].item() / PERCENT
-    found = compare_analogues(
-        told.assign(analogue=told["analogue"].map(NAMES), share=told["share_pct"] / PERCENT),
-        value,
-        age,
-    )
-    book.models["analogues"] = found
+    named = told.assign(analogue=told["analogue"].map(NAMES), share=told["share_pct"] / PERCENT)
+    found = compare_analogues(named, value, age)
     rows = (told, share, start)
+    book.models["analogues"] = found
     book.show("analogue_curves", found.curves.assign(now=value, age_now=age), rows=rows)
     book.show("analogue_standing", found.to_frame(), rows=rows)
+    _put_open_share(book, share, start, value, age)
+    _put_standing(book, found.standing, told)
+
+
+def _put_open_share(
+    book: Workbook, share: pd.DataFrame, start: pd.DataFrame, value: float, age: float
+) -> None:
+    """The share of open models, who counted it, and their age then."""
     what = f"share of open models: {share['option'].item()} ({share['publisher'].item()})"
     book.put("open_share", value, "share", what, rows=share, by="reported")
     book.words["open_share_of"] = f"{share['publisher'].item()}, {share['date'].item():%Y-%m-%d}"
     book.put("open_age", age, "years", "age of open models then, since LLaMA", rows=(share, start))
-    known = found.standing[found.standing["known"]]
-    book.put(
-        "analogues_at_age",
-        float(known["share_then"].median()) if len(known) else math.nan,
-        "share",
-        "median share of the analogues at that age",
-        rows=told if len(known) else (),
-        by="estimated",
-        interval=(float(known["share_then"].min()), float(known["share_then"].max()))
-        if len(known)
-        else None,
-        interval_kind="smallest to largest",
-    )
-    linux = found.standing[found.standing["analogue"].isin(LINUX)]
-    then = linux["share_then"].dropna()
-    book.put("linux_at_age", float(then.median()) if len(then) else math.nan, "share",
-             "median share of the series of Linux at that age", rows=told if len(then) else (),
-             by="estimated", interval=(float(then.min()), float(then.max())) if len(then) else None,
-             interval_kind="smallest to largest")  # fmt: skip
+
+
+def _put_standing(book: Workbook, standing: pd.DataFrame, told: pd.DataFrame) -> None:
+    """Shares of all analogues, and of Linux, at that age; how many are known."""
+    known, linux = standing[standing["known"]], standing[standing["analogue"].isin(LINUX)]
+    for name, shares, what in (
+        ("analogues_at_age", known["share_then"], "median share of the analogues at that age"),
+        ("linux_at_age", linux["share_then"], "median share of the series of Linux at that age"),
+    ):
+        _put_median(book, name, shares.dropna(), what, told)
     for name, number, meaning in (
         ("analogues_known", len(known), "analogues with a share known at that age"),
         ("linux_known", int(linux["known"].sum()), "series of Linux with a share at that age"),
@@ -73,6 +68,23 @@ def add_analogues(book: Workbook) -> None:
     first = float(linux["first_age"].min())
     what = "age of Linux at the first share that is known"
     book.put("linux_first_age", first, "years", what, rows=told)
+
+
+def _put_median(
+    book: Workbook, name: str, shares: pd.Series, what: str, told: pd.DataFrame
+) -> None:
+    """The median of shares and the range of them; NaN without rows where there are none."""
+    there = len(shares) > 0
+    book.put(
+        name,
+        float(shares.median()) if there else math.nan,
+        "share",
+        what,
+        rows=told if there else (),
+        by="estimated",
+        interval=(float(shares.min()), float(shares.max())) if there else None,
+        interval_kind="smallest to largest",
+    )
 
 
 def _open_share(surveys: pd.DataFrame) -> pd.DataFrame:

@@ -9,13 +9,20 @@ from bs4 import BeautifulSoup
 
 def open_at(browser, address, fragment=""):
     """The page, freshly loaded."""
-    from selenium.webdriver.support.wait import WebDriverWait
-
     browser.get("about:blank")
     browser.get(address + fragment)
-    ready = "return document.readyState === 'complete'"  # under load, get() can return sooner
-    WebDriverWait(browser, 30, poll_frequency=0.02).until(lambda one: one.execute_script(ready))
+    wait(browser, "return document.readyState === 'complete'")  # get() can return sooner
     return browser
+
+
+def wait(browser, script, *given):
+    """What a script gives, once it is something."""
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    def true(one):
+        return one.execute_script(script, *given)
+
+    return WebDriverWait(browser, 30, poll_frequency=0.02).until(true, f"never true: {script}")
 
 
 def text(browser, selector):

@@ -1,14 +1,11 @@
 """A page with the sliders of simulated assumptions, and a browser to open it in."""
 
 import pandas as pd
-from browser import CHROMIUM, DRIVER, MISSING, WHY_MISSING, open_browser
 
 from analysis.display.explorer import explorer_output
 from analysis.openness import value_by_fields
 from analysis.openness.fields import DOMAIN, KIND, RATE, SHARE, YEARS
 from analysis.report.standalone import page_of
-
-__all__ = ["CHROMIUM", "DRIVER", "MISSING", "WHY_MISSING", "open_browser"]
 
 SIMULATED = {
     "horizon_years": 5,

@@ -2,7 +2,7 @@
 
 import pytest
 from axe import SCHEMES, emulate, violations
-from browser import MISSING, WHY_MISSING, open_browser
+from browser import MISSING, WHY_MISSING
 from page_samples import pages_of
 
 from analysis.report.one_file import NAME
@@ -45,13 +45,6 @@ def folder(tmp_path_factory):
     for name, html in pages_of(PLAIN).items():
         (place / name).write_text(html, encoding="utf-8")
     return place
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    opened = open_browser(tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.quit()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

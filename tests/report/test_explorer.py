@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from browser import MISSING, WHY_MISSING, open_browser
 from browsing import (
     as_printed,
     asked_addresses,
@@ -20,7 +21,7 @@ from browsing import (
     text,
     width_at,
 )
-from explorer_samples import MISSING, SIMULATED, WHY_MISSING, open_browser, output, page
+from explorer_samples import SIMULATED, output, page
 
 from analysis.core import format_number
 from analysis.openness import value_by_fields
@@ -55,13 +56,6 @@ def address(tmp_path_factory):
     file = tmp_path_factory.mktemp("page") / "page.html"
     file.write_text(page(), encoding="utf-8")
     return file.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    opened = open_browser(tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.quit()
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """What surrounds the text, in a real browser: switch the date, search, keep the place, one file."""
 
-import time
-
 import pytest
-from explorer_samples import MISSING, WHY_MISSING, open_browser
+from browser import MISSING, WHY_MISSING, open_browser
+from browsing import open_at, wait
 from frame_samples import written
 
 from analysis.report.one_file import NAME
@@ -23,24 +22,9 @@ def folder(tmp_path_factory):
     return made
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    opened = open_browser(tmp_path_factory.mktemp("profile"), "--window-size=1300,800")
-    yield opened
-    opened.quit()
-
-
 def open_page(browser, folder, name):
-    browser.get("about:blank")
-    browser.get((folder / name.partition("#")[0]).as_uri() + name[len(name.partition("#")[0]) :])
-    wait(browser, "return document.readyState === 'complete'")
-
-
-def wait(browser, script):
-    end = time.monotonic() + 30
-    while not browser.execute_script(script):
-        assert time.monotonic() < end, f"never true: {script}"
-        time.sleep(0.02)
+    file, mark, anchor = name.partition("#")
+    open_at(browser, (folder / file).as_uri(), mark + anchor)
 
 
 def shown(browser, selector):

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 
 import pandas as pd
 import pytest
-from browser import MISSING, WHY_MISSING, open_browser
 from bs4 import BeautifulSoup
 from page_samples import pages_of
 
@@ -145,15 +144,6 @@ def test_a_spreadsheet_computes_nothing(text):
 
 def test_a_heading_of_a_csv_that_computes_is_quoted():
     assert csv_text(pd.DataFrame({"=1+1": ["a"]})).startswith("'=1+1\n")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    if MISSING:
-        pytest.skip(WHY_MISSING)
-    opened = open_browser(tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.quit()
 
 
 def requests(browser):

@@ -7,6 +7,7 @@ from itertools import product
 import movable_samples as samples
 import numpy as np
 import pytest
+from browser import MISSING, WHY_MISSING, open_browser
 from browsing import (
     as_printed,
     asked_addresses,
@@ -22,7 +23,6 @@ from browsing import (
     text,
     width_at,
 )
-from explorer_samples import MISSING, WHY_MISSING, open_browser
 
 from analysis.capex import required_revenue
 from analysis.core import format_number
@@ -36,13 +36,6 @@ REVENUE, REACTIONS = ".movable-revenue", ".movable-reactions"
 EVIL = "</script><img src=x onerror=alert(1)>"
 
 pytestmark = pytest.mark.skipif(MISSING, reason=WHY_MISSING)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    opened = open_browser(tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.quit()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import stat
 import sys
 
 import pytest
-from explorer_samples import CHROMIUM, MISSING, WHY_MISSING
+from browser import CHROMIUM, MISSING, WHY_MISSING
 from frame_samples import written
 
 from analysis.core import ReportError, UsageError

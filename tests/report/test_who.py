@@ -10,7 +10,8 @@ import xml.etree.ElementTree as ET
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from explorer_samples import MISSING, WHY_MISSING, open_browser
+from browser import MISSING, WHY_MISSING, open_browser
+from browsing import open_at, wait
 from who_samples import (
     DRAWN,
     EVIL,
@@ -53,32 +54,9 @@ def folder(tmp_path_factory):
     return place
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    opened = open_browser(tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.quit()
-
-
 @pytest.fixture
 def opened(browser, folder):
-    return open_at(browser, folder / FILE)
-
-
-def open_at(browser, file):
-    browser.get("about:blank")
-    browser.get(file.as_uri())
-    wait(browser, "return document.readyState === 'complete'")
-    return browser
-
-
-def wait(browser, script, *given):
-    from selenium.webdriver.support.wait import WebDriverWait
-
-    def true(one):
-        return one.execute_script(script, *given)
-
-    return WebDriverWait(browser, 15, poll_frequency=0.02).until(true)
+    return open_at(browser, (folder / FILE).as_uri())
 
 
 def press(browser, *keys):
@@ -176,7 +154,7 @@ def test_more_rows_come_on_demand_and_keep_the_focus(browser, folder, monkeypatc
     monkeypatch.setattr(notes, "find_rows", find)
     many = Quantity("many", 1, "count", "many", "derived", sources=tuple(ROWS.values()))
     (tmp_path / FILE).write_text(html_of([say(many.to_html("capex"))]), encoding="utf-8")
-    open_at(browser, tmp_path / FILE)
+    open_at(browser, (tmp_path / FILE).as_uri())
     click(browser, "a.says")
     assert len(shown_rows(browser)) == 4
     tab_to(browser, ".who-more")
@@ -309,7 +287,7 @@ def test_in_one_file_each_page_answers_from_its_own_notes(browser, monkeypatch, 
         then.file: html_of([say(early.to_html("capex"))], whole, then),
     }
     (tmp_path / NAME).write_text(one_file(files, whole), encoding="utf-8")
-    opened = open_at(browser, tmp_path / NAME)
+    opened = open_at(browser, (tmp_path / NAME).as_uri())
     for page, titles in ((now, SPENT_TITLES), (then, [SOURCES[3].title])):
         opened.execute_script("location.hash = arguments[0]", page.file.removesuffix(".html"))
         link = f"[data-page='{page.file.removesuffix('.html')}'] a.says:has({SPENT})"
@@ -407,7 +385,7 @@ def is_not_blank(browser, png):
 
 def test_nothing_is_fetched(browser, folder, downloads):
     browser.get_log("performance")
-    opened = open_at(browser, folder / FILE)
+    opened = open_at(browser, (folder / FILE).as_uri())
     ask(opened, SPENT)
     for kind in ("svg", "png", "csv"):
         click(opened, f"[data-save={kind}]")

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from analysis.core import DataError, ReportError
 from analysis.datasets import find_rows
 from analysis.report.apparatus import TABLE
-from analysis.report.note import Note
+from analysis.report.notes_entry import Note
 from analysis.report.notes_section import section_html
 from analysis.report.scripts import ScriptList
 from analysis.report.site import Page, Site

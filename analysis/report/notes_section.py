@@ -8,7 +8,7 @@ from itertools import groupby
 
 from analysis.core import Source
 from analysis.core.evidence import CHECKED_MEANING
-from analysis.report.note import Note, counted, note_html
+from analysis.report.notes_entry import Note, counted, note_html
 
 TITLE = "Where the numbers come from"
 INTRO = (

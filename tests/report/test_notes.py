@@ -26,7 +26,7 @@ from who_samples import (
 from analysis.core import ReportError
 from analysis.display import csv_text
 from analysis.report import audit_folder, notes
-from analysis.report.note import Note, how_known, ranges
+from analysis.report.notes_entry import Note, how_known, ranges
 from analysis.report.scripts import known_hashes, script_hash
 
 

@@ -40,8 +40,13 @@ def make_page(found: Findings, placebo: pd.DataFrame) -> tuple[str, dict[str, st
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")  # the reader's fonts write the labels
         parts = list(_parts(found, placebo))
-    lead = f"{words.headline(found)}\n\n{words.judgement(found)}"
+    lead = f"{_told(words.headline(found))}\n\n{_told(words.judgement(found))}"
     return page_of(TITLE, lead, parts, SITE, [("Package", analysis.__version__), *_hashes(found)])
+
+
+def _told(text: str) -> str:
+    """A sentence made from the findings, with the command that made it as the address."""
+    return f'<span class="w" data-ref="event-study">{text}</span>' if text else ""
 
 
 def _parts(found: Findings, placebo: pd.DataFrame) -> Iterator[NotebookNode]:
@@ -49,7 +54,7 @@ def _parts(found: Findings, placebo: pd.DataFrame) -> Iterator[NotebookNode]:
     yield from _mean(found)
     yield from _single(found)
     yield from _sure(found, placebo)
-    yield prose(f"## What could have been missed\n\n{words.missable(found)}")
+    yield prose(f"## What could have been missed\n\n{_told(words.missable(found))}")
     yield from _left_out(found)
     yield from _misleading(found)
     yield from _made_how(found)
@@ -103,7 +108,7 @@ def _from(found: Findings) -> str:
 
 
 def _single(found: Findings) -> Iterator[NotebookNode]:
-    yield prose(f"## Each event\n\n{words.single_events(found)}")
+    yield prose(f"## Each event\n\n{_told(words.single_events(found))}")
     drawn = found.events.dropna(subset=["car"]).reset_index()
     if 0 < len(drawn) <= MOST_DRAWN:
         yield _forest(found, drawn)
@@ -146,7 +151,7 @@ def _forest(found: Findings, drawn: pd.DataFrame) -> NotebookNode:
 
 
 def _sure(found: Findings, placebo: pd.DataFrame) -> Iterator[NotebookNode]:
-    yield prose(f"## How sure?\n\n{words.agreement(found)}")
+    yield prose(f"## How sure?\n\n{_told(words.agreement(found))}")
     columns = ["name", "statistic", "null", "p_value", "n", "valid", "assumes", "reason"]
     yield table(
         found.tests.reset_index()[columns],
@@ -172,11 +177,11 @@ def _sure(found: Findings, placebo: pd.DataFrame) -> Iterator[NotebookNode]:
             missing="cannot be told; see reason",
         )
     if found.leave_one_out is not None:
-        yield prose(words.resting_on_one(found))
+        yield prose(_told(words.resting_on_one(found)))
 
 
 def _left_out(found: Findings) -> Iterator[NotebookNode]:
-    yield prose(f"## Events left out, and moved\n\n{words.lost(found)}")
+    yield prose(f"## Events left out, and moved\n\n{_told(words.lost(found))}")
     if len(found.dropped):
         yield table(found.dropped.head(MOST_ROWS), "Events that are not used", cards=True)
     moved = found.sessions[found.sessions["reason"] != ""]
@@ -189,11 +194,11 @@ def _left_out(found: Findings) -> Iterator[NotebookNode]:
             cards=True,
         )
     else:
-        yield prose("Day 0 of every event is the day of its news.")
+        yield prose("Every event starts on the day of its news.")
 
 
 def _misleading(found: Findings) -> Iterator[NotebookNode]:
-    listed = "\n".join(f"- {caution}" for caution in words.cautions(found))
+    listed = "\n".join(f"- {_told(caution)}" for caution in words.cautions(found))
     yield prose(f"## What could mislead\n\n{listed}")
     yield table(
         found.study.diagnostics().reset_index().head(MOST_ROWS),

@@ -21,7 +21,7 @@ _HOME = {
         "Source",
         "TestResult",
     ),
-    "datasets": ("catalog", "load", "load_prices"),
+    "datasets": ("catalog", "load", "load_factors", "load_prices"),
     "live": ("fetch_prices",),
     "inference": (
         "adjust_p_values",

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from analysis.core import THEN, AnalysisError, UsageError
+from analysis.core import THEN, AnalysisError, LiveDataError, UsageError
 
 _as_of = click.option("--as-of", metavar="DATE", help="Use only what was public on this day (ISO).")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -225,6 +225,63 @@ def event_study(out: str, force: bool, as_json: bool, **asked: Any) -> None:
     for warning in summary["warnings"]:
         click.echo(f"warning: {warning}", err=True)
     click.echo(to_json(summary) if as_json else to_words(summary, out))
+
+
+@commands.command()
+@click.option("--prices", is_flag=True, help="Daily prices of every ticker of the data.")
+@click.option("--factors", is_flag=True, help="Daily factors of the French library.")
+@click.option("--filings", is_flag=True, help="Figures of Meta and its peers from the SEC.")
+@click.option("--tickers", multiple=True, metavar="A,B", help="Prices of these as well.")
+@click.option("--until", metavar="DATE", help="Keep prices and factors to this day (ISO).")
+@click.option(
+    "--patience",
+    type=float,
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long one source may take, waits included.",
+)
+@click.option("--wait", is_flag=True, help="Wait for another refresh to end.")
+@click.option("--allow-stale", is_flag=True, help="Go on with the data there are if it fails.")
+@click.option("--rollback", is_flag=True, help="Go back to the data before the last refresh.")
+@_json
+def refresh(
+    prices: bool,
+    factors: bool,
+    filings: bool,
+    tickers: tuple[str, ...],
+    until: str | None,
+    patience: float,
+    wait: bool,
+    allow_stale: bool,
+    rollback: bool,
+    as_json: bool,
+) -> None:
+    """Fetch prices, factors and filings into a local store (all three, if none is named).
+
+    What is restated is kept beside what was there, with the day it became known. The report and
+    `load` use the store from then on, and say so.
+    """
+    from analysis.commands import refresh as work
+    from analysis.commands import refresh_words as words
+
+    if rollback:
+        left, now = work.go_back()
+        told = {"left": left, "in_use": now}
+        click.echo(json.dumps(told) if as_json else words.rolled_back(left, now))
+        return
+    flags = {"prices": prices or bool(tickers), "factors": factors, "filings": filings}
+    sources = [name for name, wanted in flags.items() if wanted]
+    asked = work.asked_of(sources, tickers, until, patience, work.LONGEST_WAIT if wait else 0.0)
+    outcomes = work.run(asked)
+    click.echo(json.dumps(words.to_dict(outcomes)) if as_json else words.to_words(outcomes))
+    failed = words.failures(outcomes)
+    if failed and not allow_stale:
+        raise LiveDataError("\n".join(failed))
+    for line in failed:
+        click.echo(f"warning: {line}", err=True)
+    if failed:
+        click.echo(words.age(), err=True)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,10 +6,13 @@ that they rewrite.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
 from scheduling import ByStudy
+
+os.environ["OPEN_SOURCE_AI_DATA"] = "snapshot"  # whatever store a developer has
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -126,28 +127,38 @@ def _texts(column: pd.Series) -> list[str]:
     return [str(value) for value in column]
 
 
-def price_sources(frame: pd.DataFrame, packages: dict[str, dict[str, str]]) -> Sources:
-    """One source for each ticker and package in a long price frame."""
-    return Sources(
-        _price_source(ticker, package, (rows["date"].min(), rows["date"].max()), packages)
-        for (ticker, package), rows in frame.groupby(["ticker", "package"])
-    )
+def price_sources(frame: pd.DataFrame, packages: Mapping[str, Mapping[str, str]]) -> Sources:
+    """One source for each ticker and package in a long frame of prices, or package of factors."""
+    about = _Packages(frame.attrs.get("table", "prices_daily"), packages)
+    return Sources(about.source(name, rows["date"].max(), rows) for name, rows in _series(frame))
 
 
 def price_sources_of_every_day(frame: pd.DataFrame) -> Sources:
     """As `price_sources`, once more for every day of `frame` that may be the last one known."""
+    about = _Packages(frame.attrs["table"], frame.attrs["packages"])
     return Sources(
-        _price_source(ticker, package, (rows["date"].min(), last), frame.attrs["packages"])
-        for (ticker, package), rows in frame.groupby(["ticker", "package"])
-        for last in rows["date"]
+        about.source(name, last, rows) for name, rows in _series(frame) for last in rows["date"]
     )
 
 
-def _price_source(
-    ticker: Any, package: Any, span: tuple[Any, Any], packages: dict[str, dict[str, str]]
-) -> Source:
-    first, last = (f"{day:%Y-%m-%d}" for day in span)
-    about = packages[str(package)]
-    title = f"{package} {about['version']}, {about['file']} ({about['licence']})"
-    key = f"{ticker}, {first} to {last}"
-    return Source("prices_daily", key, title, "", last, "file", "reported")
+def _series(frame: pd.DataFrame) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
+    """Rows of one ticker, where there are tickers, and package."""
+    names = [name for name in ("ticker", "package") if name in frame]
+    for name, rows in frame.groupby(names):
+        yield tuple(map(str, name)), rows
+
+
+@dataclass(frozen=True)
+class _Packages:
+    """What a table's manifest says of the packages that its rows came with."""
+
+    table: str
+    packages: Mapping[str, Mapping[str, str]]
+
+    def source(self, name: tuple[str, ...], last: Any, rows: pd.DataFrame) -> Source:
+        *of, package = name
+        span = f"{rows['date'].min():%Y-%m-%d} to {last:%Y-%m-%d}"
+        about = self.packages[package]
+        title = f"{package} {about['version']}, {about['file']} ({about['licence']})"
+        key, known = ", ".join([*of, span]), f"{last:%Y-%m-%d}"
+        return Source(self.table, key, title, "", known, "file", "reported")

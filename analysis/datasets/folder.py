@@ -5,31 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.core import DataError
+from analysis.core.store import MANIFEST, about, data_folder
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-MANIFEST = "manifest.toml"
+__all__ = ["MANIFEST", "data_folder", "inside", "restore"]
 
 
-def data_folder() -> Path:
-    """The folder of the snapshot: the packaged one, else the checkout's `data/`.
-
-    Raises
-    ------
-    DataError
-        If neither is there.
-
-    Examples
-    --------
-    >>> (data_folder() / "manifest.toml").is_file()
-    True
-    """
-    for folder in (_PACKAGE / "_snapshot", _PACKAGE.parent / "data"):
-        if (folder / MANIFEST).is_file():
-            return folder
-    raise DataError(
-        "no data found: neither analysis/_snapshot nor data/ has a manifest.toml; "
-        "install the package again, or run from a full checkout."
-    )
+def restore(folder: Path, file: str) -> str:
+    """How to get `file` of a data folder back, in words."""
+    if about(folder):
+        return "go back to the data before with `python -m analysis refresh --rollback`"
+    return f"restore it with `git checkout -- data/{file}`, or install the package again"
 
 
 def inside(folder: Path, file: str) -> Path:
@@ -46,8 +31,5 @@ def inside(folder: Path, file: str) -> Path:
             f"{file!r} in the manifest leads out of the data folder; name a file in it."
         )
     if not path.is_file():
-        raise DataError(
-            f"{folder.name}/{file} is missing; restore it with `git checkout -- data/{file}`, "
-            "or install the package again."
-        )
+        raise DataError(f"{folder.name}/{file} is missing; {restore(folder, file)}.")
     return path

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core import DataError, unknown_name
-from analysis.datasets.folder import MANIFEST
+from analysis.datasets.folder import MANIFEST, restore
 
 KINDS = ("fact", "guidance", "schedule", "price", "assumption", "result")
 KNOWN_LATER = ("fact",)  # kinds whose figures cannot be known before the day they speak of
@@ -69,8 +69,7 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
         return dict(_entries(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as why:
         raise DataError(
-            f"{folder.name}/{MANIFEST} cannot be read ({why}); "
-            f"restore it with `git checkout -- data/{MANIFEST}`."
+            f"{folder.name}/{MANIFEST} cannot be read ({why}); {restore(folder, MANIFEST)}."
         ) from None
 
 

@@ -12,7 +12,7 @@ from analysis.datasets.cells import to_frame
 from analysis.datasets.checks import row_faults
 from analysis.datasets.columns import Table
 from analysis.datasets.faults import Fault, describe
-from analysis.datasets.folder import inside
+from analysis.datasets.folder import inside, restore
 from analysis.datasets.guard import decode, read_bytes
 from analysis.datasets.manifest import Entry
 from analysis.datasets.rows import split_rows
@@ -56,7 +56,7 @@ def read_table(entry: Entry, folder: Path) -> pd.DataFrame:
         return _CACHE[entry.name, entry.validated]
     frame, faults = parse(content, TABLES[entry.name], entry, full=not trusted)
     if sha256 != entry.sha256:
-        raise DataError(_hash_message(shown, entry, sha256, faults))
+        raise DataError(_hash_message(folder, entry, sha256, faults))
     if faults:
         raise DataError(describe(shown, faults))
     if trusted:
@@ -91,10 +91,11 @@ def _full_check(
     return [fault for fault in found if (fault.line, fault.column) not in known]
 
 
-def _hash_message(shown: str, entry: Entry, found: str, faults: list[Fault]) -> str:
+def _hash_message(folder: Path, entry: Entry, found: str, faults: list[Fault]) -> str:
+    shown, way = f"{folder.name}/{entry.file}", restore(folder, entry.file)
     message = (
         f"hash of {shown}: the manifest says {entry.sha256}, the file has {found}. "
-        f"Restore it with `git checkout -- data/{entry.file}` (or install the package again); "
+        f"{way[0].upper()}{way[1:]}; "
         "if the change is meant, run `python data/build/manifest.py`."
     )
     return f"{message}\n{describe(shown, faults)}" if faults else message

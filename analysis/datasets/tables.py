@@ -18,6 +18,7 @@ from analysis.datasets.columns import (
     words,
 )
 from analysis.datasets.result_tables import RESULT_TABLES
+from analysis.datasets.store_tables import PRICE, STORE_TABLES, TICKER
 
 _STATEMENT = (
     usd_bn("revenue_usd_bn", 0, required=True),
@@ -190,8 +191,8 @@ TABLES: dict[str, Table] = {
     "prices_daily": Table(
         (
             day("date"),
-            Column("ticker", pattern=r"\^?[A-Za-z][A-Za-z0-9.\-]*"),
-            Column("adj_close", "number", True, 0, series=True),
+            TICKER,
+            PRICE,
             text("package"),
         ),
         series=("ticker",),
@@ -199,4 +200,5 @@ TABLES: dict[str, Table] = {
     **CAPEX_TABLES,
     **ADOPTION_TABLES,
     **RESULT_TABLES,
+    **STORE_TABLES,
 }

@@ -1,5 +1,5 @@
 """The network: prices fetched and checked. Nothing else in the package goes on-line."""
 
-from analysis.live.yahoo import fetch_prices
+from analysis.live.fetching import fetch_prices
 
 __all__ = ["fetch_prices"]

@@ -6,140 +6,188 @@ empty answer is a failure, and what happened is said.
 
 from __future__ import annotations
 
-import datetime as dt
+import logging
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
 from tqdm import tqdm
 
-from analysis.core import DataError, LiveDataError, as_timestamp
+from analysis.core import LiveDataError
+from analysis.live.patience import Deadline, failure_of
+from analysis.live.session import PatientSession
 
-SECONDS_PER_REQUEST = 10
-"""Time limit yfinance passes to each request."""
+AT_A_TIME = 4
+"""Tickers asked for at once."""
+
+FIELDS = {
+    "Close": "close",
+    "Adj Close": "adj_close",
+    "Volume": "volume",
+    "Dividends": "dividend",
+    "Stock Splits": "split",
+}
 
 
-def fetch_prices(
-    tickers: str | Sequence[str],
-    start: str | dt.date,
-    end: str | dt.date | None = None,
-    *,
+@dataclass
+class Histories:
+    """What arrived, by ticker, and why the rest did not.
+
+    A frame has the index `date` (naive sessions) and columns `close` (as traded, splits taken
+    back), `adj_close`, `volume`, `dividend`, `split`, `repaired`; `attrs["zone"]` is the zone of
+    its exchange.
+    """
+
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    failures: dict[str, LiveDataError] = field(default_factory=dict)
+
+
+def fetch_histories(
+    tickers: Sequence[str],
+    start: pd.Timestamp,
+    deadline: Deadline,
     session: Any = None,
-) -> pd.DataFrame:
-    """Adjusted daily closes from Yahoo, checked; nothing is filled and nothing is stored.
+    repair: bool = False,
+) -> Histories:
+    """Daily histories from `start` to now: adjusted and as traded, with splits and dividends.
 
     Parameters
     ----------
-    tickers : str or sequence of str
-        Yahoo's symbols, such as ``"META"``.
-    start, end : str or date
-        First day, and the day after the last (None: today), ISO.
+    tickers : sequence of str
+        Yahoo's symbols.
+    start : Timestamp
+        First day.
+    deadline : Deadline
+        When to give up on all of them.
     session : curl_cffi session, optional
-        Passed to yfinance, for proxies and tests.
+        Instead of a patient one of our own.
+    repair : bool
+        Whether yfinance mends what it takes for slips of the service (missed splits and
+        dividends, prices a hundred times too large); a price that it changed is marked.
 
     Returns
     -------
-    DataFrame, shape (sessions, tickers)
-        Closes adjusted for splits and dividends; index ``date``, columns ``ticker``; a ticker
-        that did not trade on a session is missing there.
-
-    Raises
-    ------
-    DataError
-        If there is no ticker, one stands twice, or the days are not ISO and in order.
-    LiveDataError
-        If the network or the service did not deliver prices for every ticker.
-
-    Examples
-    --------
-    >>> fetch_prices([], "2023-01-01")
-    Traceback (most recent call last):
-    analysis.core.errors.DataError: tickers is empty; give symbols such as ["META", "SPY"].
+    Histories
+        A ticker that failed has its error; the others are whole.
     """
-    names = _checked_tickers(tickers)
-    first, last = _checked_days(start, end)
-    bar = tqdm(names, desc="prices", unit="ticker", disable=None)
-    closes = {name: _close(name, first, last, session) for name in bar}
-    frame = pd.DataFrame(closes).sort_index()
-    frame.index.name, frame.columns.name = "date", "ticker"
-    return frame
+    asked = session if session is not None else PatientSession(deadline)
+    found = Histories()
+    with _raising(), ThreadPoolExecutor(min(AT_A_TIME, len(tickers))) as pool:
+        one = partial(_answer, start=start, session=asked, deadline=deadline, repair=repair)
+        answers = pool.map(one, tickers)
+        bar = tqdm(answers, desc="prices", unit="ticker", total=len(tickers), disable=None)
+        for ticker, answer in zip(tickers, bar, strict=True):
+            kept = found.failures if isinstance(answer, LiveDataError) else found.frames
+            kept[ticker] = answer
+    return found
 
 
-def _checked_tickers(tickers: str | Sequence[str]) -> list[str]:
-    names = [tickers] if isinstance(tickers, str) else [str(name) for name in tickers]
-    if not names:
-        raise DataError('tickers is empty; give symbols such as ["META", "SPY"].')
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise DataError(f"tickers names {twice[0]!r} twice; give each symbol once.")
-    return names
+def _answer(
+    name: str, start: pd.Timestamp, session: Any, deadline: Deadline, repair: bool
+) -> pd.DataFrame | LiveDataError:
+    try:
+        return _history(name, start, session, deadline, repair)
+    except LiveDataError as error:
+        return error
 
 
-def _checked_days(
-    start: str | dt.date, end: str | dt.date | None
-) -> tuple[pd.Timestamp, pd.Timestamp | None]:
-    first = as_timestamp(start, "start")
-    last = None if end is None else as_timestamp(end, "end")
-    if last is not None and last <= first:
-        raise DataError(f"end={last.date()} is not after start={first.date()}; swap them.")
-    return first, last
+def _history(
+    name: str, start: pd.Timestamp, session: Any, deadline: Deadline, repair: bool
+) -> pd.DataFrame:
+    import yfinance
 
-
-def _close(name: str, start: pd.Timestamp, end: pd.Timestamp | None, session: Any) -> pd.Series:
-    with _true_errors(name):
-        import yfinance
-
-        frame = yfinance.Ticker(name, session=session).history(
-            start=start, end=end, auto_adjust=True, timeout=SECONDS_PER_REQUEST
+    try:
+        ticker = yfinance.Ticker(name, session=session)
+        frame = ticker.history(
+            start=start,
+            auto_adjust=False,
+            actions=True,
+            repair=repair,
+            timeout=deadline.for_a_request,
         )
+    except LiveDataError as error:
+        raise LiveDataError(f"{name}: {error}") from error
+    except Exception as error:  # yfinance passes on whatever its transport and parser raise
+        raise LiveDataError(f"{name}: {_cause(error, session, deadline)}") from error
     if "Close" not in frame or frame["Close"].dropna().empty:
         raise LiveDataError(
             f"{name}: the service answered without prices from {start.date()}; "
             "check the symbol and the days, then try again."
         )
-    return _sessions(frame["Close"], name)
+    return _checked(frame, name)
 
 
-def _sessions(close: pd.Series, name: str) -> pd.Series:
-    """Closes by naive session day; refuses what cannot be a price."""
-    wrong = close[~(close > 0)].dropna()
-    if len(wrong):
+def _checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The fields we keep, by naive session day; refuses what cannot be a price."""
+    missing = [column for column in FIELDS if column not in frame]
+    if missing:
         raise LiveDataError(
-            f"{name}: price {wrong.iloc[0]} on {wrong.index[0].date()} is not positive; "
-            "the service's answer is not used."
+            f"{name}: schema drift: no column {missing[0]!r} in the answer; nothing is used."
         )
-    days = close.dropna().rename(name)
-    days.index = pd.DatetimeIndex(days.index).tz_localize(None).normalize()
-    return days
+    kept = frame[frame["Close"].notna()].rename(columns=FIELDS)[list(FIELDS.values())]
+    for column in ("close", "adj_close"):
+        wrong = kept[~(kept[column] > 0)]
+        if len(wrong):
+            raise LiveDataError(
+                f"{name}: price {wrong[column].iloc[0]} on {wrong.index[0].date()} is not "
+                "positive; the service's answer is not used."
+            )
+    repaired = frame.get("Repaired?", pd.Series(False, index=frame.index))
+    kept = kept.assign(repaired=repaired.reindex(kept.index).fillna(False).astype(bool))
+    zone = str(pd.DatetimeIndex(frame.index).tz)
+    kept.index = pd.DatetimeIndex(frame.index[frame["Close"].notna()]).tz_localize(None).normalize()
+    kept.index.name = "date"
+    if kept.index.has_duplicates or not kept.index.is_monotonic_increasing:
+        raise LiveDataError(f"{name}: days stand twice or out of order; nothing is used.")
+    kept.attrs["zone"] = zone
+    return _as_traded(kept)
+
+
+def _as_traded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Closes as a screen showed them: Yahoo's are divided by every later split."""
+    splits = frame["split"].where(frame["split"] > 0, 1.0)
+    later = splits[::-1].cumprod()[::-1].shift(-1, fill_value=1.0)
+    return frame.assign(close=frame["close"] * later)
 
 
 @contextmanager
-def _true_errors(name: str) -> Iterator[None]:
-    """Let yfinance raise, and put what it raises into one sentence."""
+def _raising() -> Iterator[None]:
+    """Let yfinance raise instead of print, and keep its own warnings to itself."""
     import yfinance
 
-    debug = yfinance.config.debug
-    before, debug.hide_exceptions = debug.hide_exceptions, False
+    debug, log = yfinance.config.debug, logging.getLogger("yfinance")
+    before, level = debug.hide_exceptions, log.level
+    debug.hide_exceptions = False
+    log.setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", module="yfinance")  # its own use of pandas
+            warnings.simplefilter("ignore")  # its own use of pandas
             yield
-    except Exception as error:  # yfinance passes on whatever its transport and parser raise
-        raise LiveDataError(f"{name}: {_cause(error)}") from error
     finally:
         debug.hide_exceptions = before
+        log.setLevel(level)
 
 
-def _cause(error: Exception) -> str:
+def _cause(error: Exception, session: Any, deadline: Deadline) -> str:
     kind = type(error).__name__
+    known = failure_of(getattr(session, "status", 0), None)
+    if known is not None:
+        return str(known)
     if kind == "YFRateLimitError":
         return "the service asks to slow down (429); wait some minutes and try again."
-    if kind in ("DNSError", "ConnectionError", "ProxyError", "SSLError", "CertificateVerifyError"):
+    if kind == "DNSError":
+        return "the service's name was not found (DNS); check the network and try again."
+    if kind in ("SSLError", "CertificateVerifyError"):
+        return "no safe connection (TLS); check the clock, a proxy, or the certificates."
+    if kind in ("ConnectionError", "ProxyError"):
         return f"no connection to the service ({kind}); check the network and try again."
     if "Timeout" in kind:
-        return f"no answer within {SECONDS_PER_REQUEST} seconds; try again."
+        return deadline.over
     if kind in ("YFTzMissingError", "YFPricesMissingError"):
         return "the service knows no prices for this symbol and these days; check both."
     return f"the service's answer could not be read ({kind}); try again later."

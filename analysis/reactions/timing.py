@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis.core import DataError
-
-EXCHANGE = "XNYS"
-EXCHANGE_ZONE = "America/New_York"
+from analysis.core.sessions import NEW_YORK, session_closes
 
 AFTER_CLOSE = "after the close"
 NO_SESSION = "no session on that day"
@@ -81,7 +78,7 @@ def public_day(dates: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """
     if dates.dt.tz is None:
         return dates.to_numpy().astype("datetime64[D]"), np.zeros(len(dates), dtype=bool)
-    local = dates.dt.tz_convert(EXCHANGE_ZONE).dt.tz_localize(None).dt.normalize()
+    local = dates.dt.tz_convert(NEW_YORK).dt.tz_localize(None).dt.normalize()
     closes = _closes(local)
     late = dates.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy() > closes.to_numpy()
     return local.to_numpy().astype("datetime64[D]"), late
@@ -89,14 +86,8 @@ def public_day(dates: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 
 def _closes(days: pd.Series) -> pd.Series:
     """Close of each day, naive UTC; NaT where the exchange was shut."""
-    import exchange_calendars  # only for times: it is slow to load
-
-    start, end = days.min() - pd.Timedelta(days=7), days.max() + pd.Timedelta(days=7)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # its own use of pandas
-        calendar = exchange_calendars.get_calendar(EXCHANGE, start=start, end=end)
-        closes = pd.Series(calendar.closes)
-    return closes.dt.tz_convert("UTC").dt.tz_localize(None).reindex(days).set_axis(days.index)
+    closes = session_closes(days.min(), days.max())
+    return closes.reindex(days).set_axis(days.index)
 
 
 def _check_rule(events: pd.DataFrame, day: np.ndarray, away: np.ndarray, rule: str) -> None:

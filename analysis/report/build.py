@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.core import THEN, ReportError, UsageError
+from analysis.core.store import pinned
 from analysis.report import fingerprint
 from analysis.report.interrupt import terminate_as_interrupt
 from analysis.report.notebooks import find_notebooks, inject, read_notebook, title_of
@@ -142,7 +143,8 @@ def run_plan(plan: Plan, force: bool = False) -> ReportResult:
     if not force and _is_intact(plan, key):
         names = tuple(_page_names(plan))
         return ReportResult(plan.out, names, reused=names)
-    with terminate_as_interrupt(), new_folder_beside(plan.out) as folder:
+    stage = new_folder_beside(plan.out)
+    with terminate_as_interrupt(), pinned(plan.places.data), stage as folder:
         try:
             result = _build(plan, folder, force)
             outputs = _hashes_of(folder, "*") | _hashes_of(folder / CACHE, "*", f"{CACHE}/")

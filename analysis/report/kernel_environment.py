@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from analysis.core.store import DATA
 from analysis.display.explorer import NO_WIDGETS
 from analysis.report.places import PACKAGE
 
@@ -20,6 +21,7 @@ _KEPT = (
     "TMPDIR",
     "MPLCONFIGDIR",
     "XDG_CACHE_HOME",
+    DATA,
 )
 _SET = {
     "PYTHONHASHSEED": "0",

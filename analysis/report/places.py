@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.core.store import data_folder
+
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -25,6 +27,6 @@ def find_places(package: Path = PACKAGE) -> Places:
     if (root / "pyproject.toml").is_file() and (root / "notebooks").is_dir():
         lock = root / "requirements.lock"
         return Places(
-            package, root / "notebooks", root / "data", lock if lock.is_file() else None, root
+            package, root / "notebooks", data_folder(), lock if lock.is_file() else None, root
         )
-    return Places(package, package / "_notebooks", package / "_snapshot")
+    return Places(package, package / "_notebooks", data_folder())

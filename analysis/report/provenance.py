@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import analysis
+from analysis.core.store import MANIFEST, described
 from analysis.report import fingerprint
 from analysis.report.places import Places
 
@@ -35,6 +36,7 @@ def page_foot(places: Places, hashes: Mapping[str, str]) -> list[tuple[str, str]
         "Package": analysis.__version__,
         "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "Commit": f"{commit[:_SHORT]}, in full {commit}" if commit else "",
+        "Data": described(places.data) if (places.data / MANIFEST).is_file() else "",
         "Data, SHA-256": hashes.get("data", "")[:_SHOWN],
         "Lock file, SHA-256": lock[:_SHOWN],
         "Data became known": " to ".join(known_between(places.data)),

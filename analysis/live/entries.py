@@ -1,0 +1,86 @@
+"""What the manifest of a refreshed store says of each table that a refresh writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from analysis.live.factor_rows import PACKAGE as FRENCH
+from analysis.live.filings import KEY
+from analysis.live.price_rows import PACKAGE as YAHOO
+from analysis.live.services import FACTORS, FILINGS, PRICES
+
+_NOT_SHARED = "the service's own terms; for your own use, not to be passed on"
+_YAHOO = {"publisher": "Yahoo Finance", "kind": "price", "day": "date"}
+_FRENCH = {"publisher": "Kenneth R. French, Data Library", "kind": "price", "day": "date"}
+_FRACTION = dict.fromkeys(("mkt_rf", "smb", "hml", "rmw", "cma", "rf", "mom"), "fraction a day")
+_TRADED = {"close": "US$ a share, as traded", "volume": "shares", "dividend": "US$ a share"}
+_PRICE = {"adj_close": "US$ a share, adjusted; points for ^GSPC"}
+
+_NEW: dict[str, dict[str, object]] = {
+    "prices_daily_restated": {
+        **_YAHOO,
+        "title": "Adjusted closes that the service states otherwise than before",
+        "key": ["date", "ticker"],
+        "units": _PRICE,
+    },
+    "prices_traded": {
+        **_YAHOO,
+        "title": "Closes as traded, volumes, dividends and splits",
+        "key": ["date", "ticker"],
+        "units": {**_TRADED, "split": "new shares for one old; 0 on a day without"},
+    },
+    "prices_traded_restated": {
+        **_YAHOO,
+        "title": "Traded closes, dividends, splits that the service states otherwise than before",
+        "key": ["date", "ticker"],
+        "units": {**_TRADED, "split": "new shares for one old; 0 on a day without"},
+    },
+    "factors_daily": {
+        **_FRENCH,
+        "title": "Daily factors of the French library",
+        "key": ["date"],
+        "units": _FRACTION,
+    },
+    "factors_daily_restated": {
+        **_FRENCH,
+        "title": "Daily factors that the library states otherwise than before",
+        "key": ["date"],
+        "units": _FRACTION,
+    },
+    "company_facts": {
+        "publisher": "U.S. Securities and Exchange Commission, company facts",
+        "kind": "fact",
+        "day": "period_end",
+        "title": "Figures that Meta and its peers reported, by span of time and filing",
+        "key": KEY,
+        "units": {"value_usd_bn": "US$ bn, nominal"},
+    },
+}
+
+
+def fields_of(table: str, is_new: bool, today: dt.date) -> dict[str, object]:
+    """Fields of the manifest to set for `table`; all of them if the manifest does not have it."""
+    if not is_new:
+        return {"retrieved": today}
+    licence = "facts; public domain" if table == "company_facts" else _NOT_SHARED
+    file = {"file": f"store/{table}.csv", "licence": licence, "retrieved": today}
+    return {**file, **_NEW[table], "rows": 0, "sha256": "", "validated": ""}
+
+
+def packages_of(table: str, today: dt.date) -> Mapping[str, Mapping[str, str]]:
+    """The package of the rows that a refresh adds to a table of prices or factors."""
+    if table.startswith("prices"):
+        told = f"{version('yfinance')}, refreshed on {today}", "chart service", PRICES.address
+        return {YAHOO: _package(*told)}
+    if table.startswith("factors"):
+        return {FRENCH: _package(f"as of {today}", "daily five factors, momentum", FACTORS.address)}
+    return {}
+
+
+def _package(told: str, file: str, address: str) -> Mapping[str, str]:
+    return {"version": told, "file": f"{file} at {address}", "licence": _NOT_SHARED}
+
+
+SERVICES = {"prices": PRICES, "factors": FACTORS, "filings": FILINGS}

@@ -169,7 +169,7 @@ def load_factors(
             "no factors here: they may not be shipped; run `python -m analysis refresh --factors`."
         )
     rows = load(FACTORS, as_of, folder=home)
-    factors = rows.set_index("date")
+    factors = rows.drop(columns="package").set_index("date")
     factors.attrs.update(rows.attrs)
     return factors
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.datasets.columns import Column
+from analysis.datasets.columns import Column, Table
 from analysis.datasets.folder import inside
-from analysis.datasets.manifest import read_manifest
+from analysis.datasets.manifest import Entry, read_manifest
 from analysis.datasets.tables import TABLES
 
 PRECISION = 9  # significant digits of a number, unless its column says otherwise
@@ -105,11 +105,21 @@ def joined(base: Path, table: str, rows: pd.DataFrame) -> bytes:
     ]
     if entry is not None:
         content = inside(base, entry.file).read_text(encoding="utf-8")
-        texts = [*list(csv.reader(content.splitlines()))[1:], *texts]
+        texts = [*_others(list(csv.reader(content.splitlines()))[1:], texts, spec, entry), *texts]
     if spec.dated:
         by = [at for at, name in enumerate(spec.names) if name in _ORDER]
         texts.sort(key=lambda row: [row[at] for at in by])
     return _csv(spec.names, texts)
+
+
+def _others(
+    before: Sequence[list[str]], after: Sequence[list[str]], spec: Table, entry: Entry
+) -> list[list[str]]:
+    """Rows that no row of `after` takes the place of: the last word of one day is the one kept."""
+    names = [*entry.key, "known_on"]
+    at = [spec.names.index(name) for name in names if name in spec.names]
+    taken = {tuple(row[place] for place in at) for row in after}
+    return [row for row in before if tuple(row[place] for place in at) not in taken]
 
 
 def differences_csv(differences: pd.DataFrame) -> bytes:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_exponential, wait_random
 
 from analysis.core import LiveDataError
 
@@ -96,7 +96,8 @@ class Deadline:
         LiveDataError
             The last failure.
         """
-        backing_off = wait_exponential_jitter(self.patience.first_wait, _LONGEST_BACK_OFF)
+        first = self.patience.first_wait
+        backing_off = wait_exponential(first, _LONGEST_BACK_OFF) + wait_random(0, first)
 
         def wait(state: RetryCallState) -> float:
             told = _told(state)

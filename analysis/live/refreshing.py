@@ -148,8 +148,9 @@ _Changed = tuple[Change, tuple[str, ...]]
 def _prices(base: Path, asked: Asked, deadline: Deadline, day: dt.date) -> _Changed:
     names = tickers_of(base, asked.tickers)
     found = fetch_histories(names, pd.Timestamp(FIRST_DAY), deadline, repair=True)
-    kept = {name: _until(frame, asked.until) for name, frame in found.frames.items()}
-    change, refused = price_change(base, kept, day)
+    cut = {name: _until(frame, asked.until) for name, frame in found.frames.items()}
+    wanted = {name: frame for name, frame in cut.items() if len(frame)}
+    change, refused = price_change(base, wanted, day)
     failures = {**found.failures, **refused}
     return change, tuple(_by_cause(failures))
 

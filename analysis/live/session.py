@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,9 +26,13 @@ class PatientSession(requests.Session):
     def __init__(self, deadline: Deadline) -> None:
         super().__init__(impersonate="chrome")
         self.deadline = deadline
-        self.status = 0
-        """Of the last chart."""
+        self._last = threading.local()
         self.gave_up: LiveDataError | None = None
+
+    @property
+    def status(self) -> int:
+        """Of the last chart that this thread asked for; 0 before the first."""
+        return getattr(self._last, "status", 0)
 
     def request(self, method: Any, url: str, *args: Any, **kwargs: Any) -> Any:
         """As in curl_cffi."""
@@ -44,7 +49,7 @@ class PatientSession(requests.Session):
     def _chart(self, once: Any) -> Any:
         def asked() -> Any:
             answer = once()
-            self.status = answer.status_code
+            self._last.status = answer.status_code
             failure = failure_of(answer.status_code, answer.headers.get("Retry-After"))
             if answer.status_code == 429 or answer.status_code >= 500:
                 assert failure is not None

@@ -137,6 +137,11 @@ def _checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
                 f"{name}: price {wrong[column].iloc[0]} on {wrong.index[0].date()} is not "
                 "positive; the service's answer is not used."
             )
+    if (kept["dividend"].iloc[1:] > 0).any() and kept["adj_close"].equals(kept["close"]):
+        raise LiveDataError(
+            f"{name}: schema drift: dividends were paid and the adjusted closes are the closes; "
+            "nothing is used."
+        )
     repaired = frame.get("Repaired?", pd.Series(False, index=frame.index))
     kept = kept.assign(repaired=repaired.reindex(kept.index).fillna(False).astype(bool))
     zone = str(pd.DatetimeIndex(frame.index).tz)
@@ -174,8 +179,10 @@ def _raising() -> Iterator[None]:
 
 
 def _cause(error: Exception, session: Any, deadline: Deadline) -> str:
-    kind = type(error).__name__
-    known = failure_of(getattr(session, "status", 0), None)
+    kind, status = type(error).__name__, getattr(session, "status", 0)
+    if kind in ("YFTzMissingError", "YFPricesMissingError") or status == 404:
+        return "the service knows no prices for this symbol and these days; check both."
+    known = failure_of(status, None)
     if known is not None:
         return str(known)
     if kind == "YFRateLimitError":
@@ -188,6 +195,4 @@ def _cause(error: Exception, session: Any, deadline: Deadline) -> str:
         return f"no connection to the service ({kind}); check the network and try again."
     if "Timeout" in kind:
         return deadline.over
-    if kind in ("YFTzMissingError", "YFPricesMissingError"):
-        return "the service knows no prices for this symbol and these days; check both."
     return f"the service's answer could not be read ({kind}); try again later."

@@ -284,6 +284,26 @@ def refresh(
         click.echo(words.age(), err=True)
 
 
+@commands.command()
+@_json
+def doctor(as_json: bool) -> None:
+    """Say whether results can be trusted here, and what to do if not.
+
+    Checks versions, arithmetic, an event study and two fits with known answers, time zones,
+    and every table with its hash. Leaves with 0 when results can be trusted, with remarks too;
+    else with the first of these that applies: 2 a version is too old or missing, 3 data are
+    wrong, 5 a number is off.
+    """
+    from analysis.commands.doctor import error_of, examine
+    from analysis.commands.doctor_words import to_words
+
+    found = examine()
+    click.echo(json.dumps(found.to_dict(), indent=2) if as_json else to_words(found))
+    error = error_of(found)
+    if error:
+        raise error
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit code, says a failure in one line.
 

@@ -110,9 +110,9 @@ def compare_analogues(curves: pd.DataFrame, share: float, age_years: float) -> A
             "correct released_on, or leave the row out."
         )
     aged = table[["analogue", "share"]].assign(age_years=age)
-    standing = pd.DataFrame(
-        [_standing(str(name), rows, share, age_years) for name, rows in aged.groupby("analogue")]
-    )
+    named = [(str(name), rows) for name, rows in aged.groupby("analogue", sort=False)]
+    ordered = sorted(named, key=lambda pair: pair[0])
+    standing = pd.DataFrame([_standing(name, rows, share, age_years) for name, rows in ordered])
     return Analogues(aged, standing, age_years, share)
 
 

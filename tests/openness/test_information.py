@@ -1,7 +1,7 @@
 """The value of knowing, against integrals done by hand."""
 
-import numpy as np
 import pytest
+from scipy.integrate import trapezoid
 
 from analysis import value_of_information
 from analysis.core import DataError
@@ -32,7 +32,7 @@ def test_of_two_uncertain_facts_each_has_its_own_value(fees):
     found = value_of_information(fees, ranges, n=2**18)
     rows = found.to_frame().set_index("name")
     # Opening brings 10 f + 10 w, mean 1.1, selling 1. Given f: 10 f + 0.1 > 1 from f = 0.09.
-    value = (0.09 * 1 + np.trapezoid([1.0, 2.1], [0.09, 0.2])) / 0.2 - 1.1
+    value = (0.09 * 1 + trapezoid([1.0, 2.1], [0.09, 0.2])) / 0.2 - 1.1
     assert rows.loc["fee_rate", "value_usd_bn"] == pytest.approx(value, abs=0.01)
     # Given w, opening is best throughout: 1 + 10 w > 1.
     assert rows.loc["talent_saving", "value_usd_bn"] == 0.0

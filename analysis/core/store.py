@@ -33,7 +33,7 @@ ABOUT = "generation.json"
 """What a generation says of itself: number, day, what it was made from, and by which services."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_REFRESH = "`python -m analysis refresh`"
+_REFRESH = "python -m analysis refresh"
 _NO_STORE = (FileNotFoundError, NotADirectoryError, PermissionError)
 
 
@@ -98,7 +98,7 @@ def data_folder(source: str = "auto") -> Path:
     if refreshed is None and source == "store":
         raise DataError(
             f"the store {store_place()} has no data refreshed since those of this package; "
-            f"run {_REFRESH}, or leave out source='store'."
+            f"run `{_REFRESH}`, or leave out source='store'."
         )
     return refreshed or shipped_folder()
 
@@ -147,7 +147,7 @@ def current_generation(place: Path | None = None) -> Path | None:
     if name == "0":
         return None
     folder = place / GENERATIONS / name
-    if not name.isdigit() or not (folder / MANIFEST).is_file():
+    if not (name.isascii() and name.isdigit()) or not (folder / MANIFEST).is_file():
         raise DataError(f"{place / CURRENT} names no generation: {name!r}; {_ways_out(place)}")
     return folder
 
@@ -205,4 +205,4 @@ def _named(text: str) -> Path:
 
 
 def _ways_out(place: Path | None = None) -> str:
-    return f"go back with {_REFRESH} --rollback, or remove the folder {place or store_place()}."
+    return f"go back with `{_REFRESH} --rollback`, or remove the folder {place or store_place()}."

@@ -115,13 +115,9 @@ def roll_back(place: Path) -> tuple[int, int]:
         If there is none to go back from.
     """
     now = _number_in_use(place)
-    if not now:
+    if not now and _text_in_use(place) in (None, "0"):
         raise DataError("nothing to go back from: the data in use are those that were shipped.")
-    before, run = now, _told_of(place, now).get("run")
-    while before and _told_of(place, before).get("run") == run:
-        before = int(_told_of(place, before).get("based_on", 0))
-    if before and not (place / GENERATIONS / str(before) / MANIFEST).is_file():
-        before = 0
+    before = _before_the_run_of(place, now)
     try:
         _name(place, before)
     except OSError as problem:
@@ -138,12 +134,25 @@ def base_of(place: Path) -> Path:
     return folder
 
 
+def _before_the_run_of(place: Path, number: int) -> int:
+    """The generation that the refresh of `number` began with; 0 if it is not there any more."""
+    before, run = number, _told_of(place, number).get("run")
+    while before and _told_of(place, before).get("run") == run:
+        before = int(_told_of(place, before).get("based_on", 0))
+    return before if (place / GENERATIONS / str(before) / MANIFEST).is_file() else 0
+
+
 def _number_in_use(place: Path) -> int:
+    """The number that `current` holds; 0 for none, and for what is no number."""
+    text = _text_in_use(place) or ""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _text_in_use(place: Path) -> str | None:
     try:
-        text = (place / CURRENT).read_text(encoding="utf-8").strip()
+        return (place / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
-        return 0
-    return int(text) if text.isdigit() else 0
+        return None
 
 
 def _told_of(place: Path, number: int) -> dict[str, Any]:

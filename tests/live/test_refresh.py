@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 
 import numpy as np
@@ -238,6 +239,37 @@ def test_the_contact_is_sent_and_never_said(services, capsys):
     assert "test@example.org" not in told.out + told.err
 
 
+def test_without_a_contact_nothing_is_asked(services, monkeypatch, capsys):
+    monkeypatch.delenv("SEC_CONTACT")
+    for words in (["refresh"], ["refresh", "--filings"]):
+        assert main(words) == 2
+        assert "set SEC_CONTACT to a name and an e-mail address" in capsys.readouterr().err
+    assert services.asked == []
+
+
+@pytest.mark.parametrize("contact", ["Bob", "Jane jane@x.example\nX-Evil: 1", "Zoë zoe@x.example"])
+def test_a_contact_that_cannot_be_sent_is_refused_and_not_repeated(
+    contact, services, monkeypatch, capsys
+):
+    monkeypatch.setenv("SEC_CONTACT", contact)
+    assert main(["refresh", "--filings"]) == 2
+    told = capsys.readouterr().err
+    assert "cannot be sent" in told and contact not in told and services.asked == []
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_whoever_sits_at_a_terminal_is_asked_for_the_contact(services, monkeypatch, capsys):
+    monkeypatch.setenv("SEC_CONTACT", "")
+    monkeypatch.setattr("sys.stdin", Terminal("Jane jane@x.example\n"))
+    assert main(["refresh", "--filings"]) == 0
+    assert "The SEC wants to know who asks" in capsys.readouterr().err
+    assert set(services.agents) == {"Jane jane@x.example"}
+
+
 # --- the store --------------------------------------------------------------------------------
 
 
@@ -257,6 +289,28 @@ def test_a_generation_in_use_is_never_written_to(services, store):
     run("factors")
     assert tree(store / "generations" / "1") == first
     assert (store / "current").read_text() == "2\n"
+
+
+@pytest.mark.parametrize("text", ["abc", "7", "²", "../1", ""])
+def test_a_spoilt_name_of_the_generation_in_use_is_said_and_gone_back_from(
+    text, services, store, capsys
+):
+    run("factors")
+    (store / "current").write_text(text, encoding="utf-8")
+    assert main(["data", "list"]) == 3
+    assert "refresh --rollback" in capsys.readouterr().err
+    assert main(["refresh", "--rollback"]) == 0
+    assert data_folder() == shipped_folder()
+
+
+def test_a_spoilt_table_of_the_store_is_said_and_gone_back_from(services, store, capsys):
+    run("factors")
+    table = store / "generations" / "1" / "store" / "factors_daily.csv"
+    table.write_bytes(table.read_bytes().replace(b"0.0001", b"0.0002", 1))
+    with pytest.raises(DataError, match="refresh --rollback"):
+        load_factors()
+    assert main(["refresh", "--rollback"]) == 0
+    assert not any(name.startswith("factors") for name in load("events").attrs["data"].split())
 
 
 def test_old_generations_are_removed_and_the_way_back_stays(services, store, monkeypatch):

@@ -20,11 +20,11 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 import pandas as pd
 
-VARIABLES = {
-    "OPEN_SOURCE_AI_PRICES_URL": "",
-    "OPEN_SOURCE_AI_FACTORS_URL": "",
-    "OPEN_SOURCE_AI_FILINGS_URL": "",
-}
+VARIABLES = (
+    "OPEN_SOURCE_AI_PRICES_URL",
+    "OPEN_SOURCE_AI_FACTORS_URL",
+    "OPEN_SOURCE_AI_FILINGS_URL",
+)
 CHART, FRENCH, FACTS = "/v8/finance/chart/", ".zip", "/api/xbrl/companyfacts/"
 FIVE, MOMENTUM = "F-F_Research_Data_5_Factors_2x3_daily", "F-F_Momentum_Factor_daily"
 FIVE_COLUMNS = {name: name.upper() for name in ("smb", "hml", "rmw", "cma", "rf")}
@@ -79,7 +79,8 @@ class Services:
     @property
     def environment(self):
         """Variables that lead a refresh here."""
-        return dict.fromkeys(VARIABLES, self.address) | {"SEC_CONTACT": "Test test@example.org"}
+        told = {"SEC_CONTACT": "Test test@example.org", "NO_PROXY": "127.0.0.1"}
+        return dict.fromkeys(VARIABLES, self.address) | told
 
     def reply(self, path, agent):
         with self._lock:

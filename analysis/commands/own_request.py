@@ -14,7 +14,7 @@ from analysis.core import DataError, UsageError, as_timestamp, unknown_name
 from analysis.datasets.own_events import OwnEvents, read_own_events
 from analysis.datasets.own_prices import OwnPrices, read_own_factors, read_own_prices
 from analysis.reactions import returns_from_prices
-from analysis.reactions.prices import SuspectedSplit
+from analysis.reactions.prices import MOST_SHOWN, SuspectedSplit
 from analysis.reactions.settings import Settings, Window
 from analysis.reactions.windows import columns_of
 
@@ -150,10 +150,11 @@ def _returns(request: Request, table: pd.DataFrame) -> pd.DataFrame:
     try:
         return returns_from_prices(table, known_moves=request.moves)
     except SuspectedSplit as error:
-        allowed = " ".join(f"--known-move {name}={day:%Y-%m-%d}" for name, day, _ in error.jumps)
+        real = error.jumps[:MOST_SHOWN]
+        allowed = " ".join(f"--known-move {name}={day:%Y-%m-%d}" for name, day, _ in real)
         raise DataError(
-            f"{request.prices}: prices look unadjusted for a split, {error.found}; give adjusted "
-            f"prices, or, if the moves were real, {allowed}."
+            f"{request.prices}: prices look {error.found}; give adjusted prices, or, if the moves "
+            f"were real, {allowed}."
         ) from None
     except DataError as error:
         raise DataError(f"{request.prices}: {error}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,26 +15,39 @@ SPLIT_FACTORS = (2.0, 3.0, 4.0, 5.0, 10.0, 20.0)
 SPLIT_TOLERANCE = 0.02
 """A price ratio this close to a split factor, or to its inverse, looks like a split."""
 
+SLIP_FACTOR = 50.0
+"""A price ratio this large, or its inverse, looks like a slip of units (pence for pounds)."""
+
+MOST_SHOWN = 5
+"""Jumps that a message names; the rest are counted."""
+
 Jump = tuple[str, pd.Timestamp, float]
 """Ticker, day, and the day's price over the one before."""
 
 
 class SuspectedSplit(DataError):
-    """Prices jump as at a split that they are not adjusted for; `jumps` are the days."""
+    """Prices jump as at a split that they are not adjusted for, or as by a slip of units.
+
+    `jumps` are the days.
+    """
 
     def __init__(self, jumps: Sequence[Jump]) -> None:
         self.jumps = tuple(jumps)
         ticker, day, _ = self.jumps[0]
         super().__init__(
-            f"prices look unadjusted for a split, {self.found}; give adjusted prices, or, if the "
-            f"move was real, known_moves={{{ticker!r}: ['{day:%Y-%m-%d}']}}."
+            f"prices look {self.found}; give adjusted prices, or, if the move was real, "
+            f"known_moves={{{ticker!r}: ['{day:%Y-%m-%d}']}}."
         )
 
     @property
     def found(self) -> str:
         """The jumps in words."""
-        each = (f"{ticker} on {day:%Y-%m-%d} (x {x:.4g})" for ticker, day, x in self.jumps)
-        return f"{len(self.jumps)} time(s): {', '.join(each)}"
+        shown = self.jumps[:MOST_SHOWN]
+        each = [f"{ticker} on {day:%Y-%m-%d} (x {x:.4g})" for ticker, day, x in shown]
+        rest = [f"and {len(self.jumps) - MOST_SHOWN} more"] if len(self.jumps) > MOST_SHOWN else []
+        slips = [ratio for _, _, ratio in self.jumps if _is_slip(ratio)]
+        kind = "wrong by a slip of units" if slips else "unadjusted for a split"
+        return f"{kind}, {len(self.jumps)} time(s): {', '.join([*each, *rest])}"
 
 
 FIELDS = ("Adj Close", "Close")
@@ -68,8 +82,8 @@ def returns_from_prices(
     ------
     DataError
         If dates are out of order or twice, a price is not positive and finite, a ticker has no
-        price, or (`SuspectedSplit`) a one-day ratio lies within 2 % of 2, 3, 4, 5, 10, 20 or an
-        inverse.
+        price, or (`SuspectedSplit`) a one-day ratio lies within 2 % of 2, 3, 4, 5, 10, 20, is 50
+        or more, or is the inverse of such a number.
 
     Examples
     --------
@@ -84,7 +98,8 @@ def returns_from_prices(
     check_sessions(table.index, "prices")
     values = as_numbers(table, "prices")
     _check_prices(values, table)
-    ratio = values[1:] / values[:-1]
+    with np.errstate(over="ignore"):  # a ratio beyond any number is refused as a jump
+        ratio = values[1:] / values[:-1]
     _check_splits(ratio, table, known_moves or {})
     returns = np.log(ratio) if kind == "log" else ratio - 1.0
     frame = pd.DataFrame(returns, index=table.index[1:], columns=table.columns)
@@ -160,9 +175,13 @@ def _check_splits(
         raise SuspectedSplit(found)
 
 
+def _is_slip(ratio: Any) -> Any:
+    return (ratio >= SLIP_FACTOR) | (ratio <= 1.0 / SLIP_FACTOR)
+
+
 def _looks_split(ratio: np.ndarray) -> np.ndarray:
-    found = np.zeros(ratio.shape, dtype=bool)
+    found = _is_slip(ratio)
     for factor in SPLIT_FACTORS:
         for whole in (factor, 1.0 / factor):
-            found |= np.abs(ratio / whole - 1.0) <= SPLIT_TOLERANCE
+            found |= np.abs(ratio - whole) <= SPLIT_TOLERANCE * whole
     return found

@@ -88,6 +88,21 @@ def test_other_large_moves_pass(ratio):
     assert found["A"].iloc[1] == pytest.approx(ratio - 1)
 
 
+@pytest.mark.parametrize("factor", [50, 100, 1000, 1e6, 1e308])
+def test_one_price_in_another_unit_is_called_a_slip(factor):
+    message = r"wrong by a slip of units, 2 time\(s\): A on 2024-01-04 .*, A on 2024-01-05"
+    with pytest.raises(DataError, match=message):
+        returns_from_prices(prices(A=[0.5, 0.5, 0.5 * factor, 0.5]))
+
+
+def test_many_jumps_are_named_by_the_first_and_a_count():
+    index = pd.bdate_range("2024-01-01", periods=101)
+    frame = pd.DataFrame({"A": [100.0, 50.0] * 50 + [100.0]}, index)
+    with pytest.raises(DataError, match=r"100 time\(s\): .* and 95 more; give adjusted") as caught:
+        returns_from_prices(frame)
+    assert len(str(caught.value)) < 400
+
+
 def test_a_real_halving_passes_when_its_day_is_named_and_only_that_day():
     frame = prices(A=[100.0, 50.0, 25.0, 25.0])
     with pytest.raises(DataError, match=r"2 time.*known_moves={'A': \['2024-01-03'\]}"):

@@ -8,6 +8,7 @@ from analysis.core.errors import (
     PlaceError,
     ReportError,
     UsageError,
+    shortened,
     unknown_name,
 )
 from analysis.core.evidence import CHECKED, EVIDENCE, at_least_derived, weakest
@@ -40,6 +41,7 @@ __all__ = [
     "known_by",
     "latest_version",
     "merge_sources",
+    "shortened",
     "table_of",
     "unknown_name",
     "weakest",

@@ -9,6 +9,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+LONGEST_SHOWN = 60
+"""Characters of a name that are compared and shown; the rest of a longer one is left out."""
+
 
 class AnalysisError(Exception):
     """Base of every error this package raises on purpose."""
@@ -60,9 +63,10 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest("METR", ["AAPL", "META", "MSFT"], count=1)
     ['META']
     """
-    options = sorted(set(map(str, known)))
+    options = sorted({shortened(str(option)) for option in known})
     upper = {option.upper(): option for option in options}
-    close = difflib.get_close_matches(str(name).upper(), list(upper), n=count, cutoff=0.0)
+    wanted = shortened(str(name)).upper()
+    close = difflib.get_close_matches(wanted, list(upper), n=count, cutoff=0.0)
     return [upper[match] for match in close]
 
 
@@ -75,4 +79,15 @@ def unknown_name(kind: str, name: object, known: Iterable[str]) -> str:
     "unknown ticker 'METR'; the nearest known names are META."
     """
     close = ", ".join(nearest(str(name), known))
-    return f"unknown {kind} {name!r}; the nearest known names are {close}."
+    return f"unknown {kind} {shortened(repr(name))}; the nearest known names are {close}."
+
+
+def shortened(text: str, longest: int = LONGEST_SHOWN) -> str:
+    """`text` as a message shows it.
+
+    Examples
+    --------
+    >>> shortened("a" * 100, longest=8)
+    'aaaaa...'
+    """
+    return text if len(text) <= longest else text[: longest - 3] + "..."

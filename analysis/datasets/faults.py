@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from analysis.core import shortened, unknown_name
 
 SHOWN = 20  # faults written out; the rest are counted
 
@@ -26,12 +28,21 @@ class Fault:
             )
             if part
         )
-        found = "" if self.value is None else f"{_short(self.value)!r} "
+        found = "" if self.value is None else f"{shortened(self.value)!r} "
         return f"{place}: {found}{self.problem}" if place else f"{found}{self.problem}"
 
 
-def _short(value: str, longest: int = 60) -> str:
-    return value if len(value) <= longest else value[: longest - 3] + "..."
+def unknown(kind: str, found: Iterable[tuple[int, str]], known: Sequence[str]) -> Iterator[Fault]:
+    """A fault for each line and name of `found`; of those shown, with the nearest known names.
+
+    Examples
+    --------
+    >>> print(*unknown("firm", [(2, "METR")], ["META"]))
+    line 2: unknown firm 'METR'; the nearest known names are META.
+    """
+    for count, (line, name) in enumerate(found):
+        told = unknown_name(kind, name, known) if count < SHOWN else f"unknown {kind}"
+        yield Fault(told, line)
 
 
 def describe(file: str, faults: Sequence[Fault]) -> str:

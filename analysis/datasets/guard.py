@@ -10,6 +10,8 @@ from analysis.datasets.faults import Fault
 
 LARGEST_FILE = 200_000_000  # bytes
 LONGEST_LINE = 1_000_000  # bytes
+MOST_LINES = 5_000_000
+MOST_CELLS = 20_000_000  # ten bytes a cell in the largest file; each takes more once it is read
 _COMPRESSED = {
     b"\x1f\x8b": "gzip",
     b"PK\x03\x04": "zip",
@@ -57,7 +59,7 @@ def decode(content: bytes) -> tuple[str, list[Fault]]:
     >>> decode("café".encode("latin-1"))[1][0].problem[:44]
     'byte 3 (0xe9) is not UTF-8; it looks like La'
     """
-    fault = _not_a_table(content) or _too_long_a_line(content)
+    fault = _not_a_table(content) or _too_much(content) or _too_long_a_line(content)
     if fault:
         return "", [fault]
     try:
@@ -77,6 +79,15 @@ def _not_a_table(content: bytes) -> Fault | None:
         return Fault("the file is a web page (HTML) saved under the table's name")
     if content.startswith(_UTF16) or content[:200].count(0) > len(content[:200]) // 4:
         return Fault("byte 0: the file looks like UTF-16; save it as UTF-8", line=1)
+    return None
+
+
+def _too_much(content: bytes) -> Fault | None:
+    lines = content.count(b"\n")
+    counts = {"lines": (lines, MOST_LINES), "cells": (lines + content.count(b","), MOST_CELLS)}
+    for what, (count, most) in counts.items():
+        if count > most:
+            return Fault(f"the file has {count:,} {what}; at most {most:,} are read: split it")
     return None
 
 

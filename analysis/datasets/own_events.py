@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.core import unknown_name
 from analysis.datasets.columns import Column, Table, text
-from analysis.datasets.faults import Fault
+from analysis.datasets.faults import Fault, unknown
 from analysis.datasets.own_files import OwnFile, read_own_file
 from analysis.datasets.rows import FIRST_ROW_LINE
 
@@ -39,13 +38,10 @@ class OwnEvents:
 
     def stop_for_unknown(self, tickers: Sequence[str]) -> None:
         """Raise `DataError` with the line of every firm that is none of `tickers`."""
-        self.file.stop_for(
-            [
-                Fault(unknown_name("firm", firm, tickers), line)
-                for line, firm in enumerate(self.frame["firm"], start=FIRST_ROW_LINE)
-                if firm not in tickers
-            ]
-        )
+        known = set(tickers)
+        firms = enumerate(self.frame["firm"], start=FIRST_ROW_LINE)
+        strange = ((line, firm) for line, firm in firms if firm not in known)
+        self.file.stop_for(list(unknown("firm", strange, tickers)))
 
 
 def read_own_events(path: Path) -> OwnEvents:
@@ -73,11 +69,9 @@ def read_own_events(path: Path) -> OwnEvents:
 
 def _header_faults(file: OwnFile) -> Iterator[Fault]:
     known = [*NEEDED, *OPTIONAL]
-    for name, plain in zip(file.header, file.plain_header, strict=True):
-        if plain not in known:
-            yield Fault(unknown_name("column", name, known), 1)
-        if file.plain_header.count(plain) > 1:
-            yield Fault("stands twice in the header", 1, name)
+    named = zip(file.header, file.plain_header, strict=True)
+    yield from unknown("column", ((1, name) for name, plain in named if plain not in known), known)
+    yield from file.repeated()
     for name in NEEDED:
         if name not in file.plain_header:
             yield Fault("is missing from the header", 1, name)

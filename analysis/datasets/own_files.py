@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,14 @@ class OwnFile:
     def plain_header(self) -> tuple[str, ...]:
         """The names as this package writes them: ``Adj Close`` is ``adj_close``."""
         return tuple(name.strip().lower().replace(" ", "_") for name in self.header)
+
+    def repeated(self) -> Iterator[Fault]:
+        """Columns that bear one name, however it is written."""
+        plain = self.plain_header
+        times = Counter(plain)
+        for name, known_as in zip(self.header, plain, strict=True):
+            if times[known_as] > 1:
+                yield Fault("stands twice in the header", 1, name)
 
     def typed(self, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
         """The cells as `table` says, column by column, and those that cannot be read."""

@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.core import unknown_name
 from analysis.datasets.columns import Column, Table, day, number, text
-from analysis.datasets.faults import Fault
+from analysis.datasets.faults import Fault, unknown
 from analysis.datasets.own_files import OwnFile, read_own_file
 from analysis.datasets.rows import FIRST_ROW_LINE
 
@@ -158,11 +157,9 @@ def _long(file: OwnFile, as_returns: bool) -> OwnPrices:
 
 def _long_header_faults(file: OwnFile, fields: Sequence[str]) -> Iterator[Fault]:
     known = ["date", "ticker", *fields, *NOT_USED]
-    for name, plain in zip(file.header, file.plain_header, strict=True):
-        if plain not in known:
-            yield Fault(unknown_name("column", name, known), 1)
-        if file.plain_header.count(plain) > 1:
-            yield Fault("stands twice in the header", 1, name)
+    named = zip(file.header, file.plain_header, strict=True)
+    yield from unknown("column", ((1, name) for name, plain in named if plain not in known), known)
+    yield from file.repeated()
     if "date" not in file.plain_header:
         yield Fault("is missing from the header", 1, "date")
     if not set(fields) & set(file.plain_header):

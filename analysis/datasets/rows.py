@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 from collections import Counter
 
-from analysis.core import unknown_name
-from analysis.datasets.faults import Fault
+from analysis.datasets.faults import Fault, unknown
 
 FIRST_ROW_LINE = 2  # the header is line 1
+MOST_COLUMNS = 10_000
 _CUT = "the file ends inside this line: cut? If it is whole, end it with a line break"
 
 
@@ -48,6 +48,9 @@ def read_header(text: str) -> tuple[list[str], list[Fault]]:
     line = text.split("\n", 1)[0].removesuffix("\r")
     found, faults = _header(line)
     faults = faults or _wrong_mark(line, found) or _twice(found)
+    if len(found) > MOST_COLUMNS:
+        problem = f"has {len(found):,} columns; at most {MOST_COLUMNS:,} are read. Split the table"
+        return [], [Fault(problem, 1)]
     if any(not name.strip() for name in found) or not found:
         faults = [*faults, Fault("a column has no name in the header; give each its own", 1)]
     return found, faults
@@ -71,12 +74,18 @@ def _one_row(line: str, width: int, number: int) -> Fault | None:
     try:
         found = len(next(csv.reader([line], strict=True)))
     except csv.Error as why:
-        return Fault(f"a quotation mark is not closed or out of place ({why})", number)
+        return Fault(_unreadable(why), number)
     if found == width:
         return None
     what = "the row was cut or a comma is missing" if found < width else "a comma too many"
     fields = f"{found} field{'' if found == 1 else 's'}"
     return Fault(f"has {fields}, the header has {width}; {what}", number)
+
+
+def _unreadable(why: csv.Error) -> str:
+    if "limit" in str(why):
+        return f"has a cell of more than {csv.field_size_limit():,} characters; shorten it"
+    return f"a quotation mark is not closed or out of place ({why})"
 
 
 def _header_faults(line: str, names: list[str]) -> list[Fault]:
@@ -116,6 +125,6 @@ def _name_faults(found: list[str], names: list[str]) -> list[Fault]:
     missing = [name for name in names if name not in found]
     return [
         *_twice(found),
-        *(Fault(unknown_name("column", name, names), 1) for name in strange),
+        *unknown("column", ((1, name) for name in strange), names),
         *(Fault("is missing from the header", 1, name) for name in missing),
     ]

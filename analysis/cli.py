@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from errno import EDQUOT, EFBIG, ENOSPC, EROFS
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from analysis.core import THEN, AnalysisError, LiveDataError, UsageError
+from analysis.core import THEN, AnalysisError, LiveDataError, PlaceError, UsageError
 
 _as_of = click.option("--as-of", metavar="DATE", help="Use only what was public on this day (ISO).")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -58,10 +59,11 @@ def report(
 @_json
 def pdf(out: str, browser: str | None, as_json: bool) -> None:
     """Build the report if anything changed, then print it as PDF."""
-    from analysis.report import build_report, print_report
+    from analysis.report import build_report, find_browser, print_report
 
+    program = find_browser(browser)  # before the build, which takes much longer
     build_report(out)
-    made = print_report(out, browser)
+    made = print_report(out, program)
     size = made.stat().st_size
     if as_json:
         click.echo(json.dumps({"file": str(made), "bytes": size}))
@@ -325,7 +327,15 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if "--debug" in words:
             traceback.print_exc()
-        return _fail(error, as_json)
+        return _fail(_of_the_place(error) or error, as_json)
+
+
+def _of_the_place(error: Exception) -> PlaceError | None:
+    """A system that has no room, or lets nothing be written, as an error of ours."""
+    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT, EFBIG, EROFS):
+        where = error.filename or "the output"
+        return PlaceError(f"cannot write {where}: {error.strerror}; make room, or write elsewhere.")
+    return None
 
 
 def _fail(error: Exception, as_json: bool) -> int:

@@ -7,17 +7,17 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.core import PlaceError, UsageError
-from analysis.report.swap import cannot_write, new_folder_beside, put_in_place, recover
+from analysis.core import PlaceError
+from analysis.report.swap import (
+    cannot_write,
+    named_place,
+    new_folder_beside,
+    put_in_place,
+    recover,
+)
 
 MARK = "result.json"
 """The file that says a folder is a result of ours, and lists its files."""
-
-LONGEST_NAME = 200
-"""Bytes; file systems end at 255, and the folder beside has a longer name for a while."""
-
-LONGEST_PATH = 4000
-"""Bytes; Linux ends at 4096 (limits.h, PATH_MAX), and the files inside need their names."""
 
 
 def check_place(out: str, force: bool) -> Path:
@@ -31,34 +31,12 @@ def check_place(out: str, force: bool) -> Path:
         If it is a link or a file, holds a result already (without `force`) or other files, or
         lies where nothing can be written.
     """
-    place = _named(out)
+    place = named_place(out, "--out ")
     _check_above(place, out)
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise PlaceError(f"--out {out} is a link or a file; name a new folder.")
     recover(place)
     _check_content(place, out, force)
-    return place
-
-
-def _named(out: str) -> Path:
-    """The folder that `out` names; `UsageError` if no folder can have that name."""
-    if not out or "\0" in out:
-        raise UsageError(f"--out {out!r} cannot be the name of a folder; give one such as result.")
-    place = Path(out).absolute()
-    if ".." in place.parts:
-        whole = os.path.normpath(place)
-        raise UsageError(f"--out {out} climbs by '..'; if that is meant, write it as {whole}.")
-    long = next((part for part in place.parts if len(os.fsencode(part)) > LONGEST_NAME), None)
-    if long is not None:
-        raise UsageError(
-            f"--out {out} has a name of {len(os.fsencode(long))} bytes in it; shorten it to "
-            f"{LONGEST_NAME} at most."
-        )
-    if len(os.fsencode(place)) > LONGEST_PATH:
-        raise UsageError(
-            f"--out {out} is {len(os.fsencode(place))} bytes long as a whole path; shorten it to "
-            f"{LONGEST_PATH} at most."
-        )
     return place
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 _HOME = {
     "build": ("build_report",),
-    "pdf": ("print_report",),
+    "pdf": ("find_browser", "print_report"),
     "result": ("ReportResult",),
     "audit": ("Finding", "audit_folder"),
     "trace": ("check_pages",),

@@ -60,7 +60,7 @@ def print_report(out: str | Path = "report", browser: str | None = None) -> Path
     source = Path(out).absolute() / NAME
     if not source.is_file():
         raise UsageError(f"{out}/{NAME} is not there; build it first with ./run report.")
-    program = _program(browser or os.environ.get(VARIABLE))
+    program = find_browser(browser)
     target = source.with_suffix(".pdf")
     with tempfile.TemporaryDirectory(prefix="print-") as folder:
         made = Path(folder) / target.name
@@ -77,7 +77,15 @@ def print_report(out: str | Path = "report", browser: str | None = None) -> Path
     return target
 
 
-def _program(name: str | None) -> str:
+def find_browser(browser: str | None = None) -> str:
+    """The Chromium to print with: the one given, that the variable names, or the first found.
+
+    Raises
+    ------
+    UsageError
+        If it is not there.
+    """
+    name = browser or os.environ.get(VARIABLE)
     found = shutil.which(name) if name else next(filter(None, map(shutil.which, BROWSERS)), None)
     if found:
         return found

@@ -17,6 +17,12 @@ from analysis.core import PlaceError, UsageError
 MARK = ".build.json"
 """The file that says a folder is a report of ours."""
 
+LONGEST_NAME = 200
+"""Bytes; file systems end at 255, and the folder beside has a longer name for a while."""
+
+LONGEST_PATH = 4000
+"""Bytes; Linux ends at 4096 (limits.h, PATH_MAX), and the files inside need their names."""
+
 _AT_FDCWD = -100  # Linux, fcntl.h: paths are relative to the working folder
 _RENAME_EXCHANGE = 2  # Linux, fs.h: renameat2 swaps two paths in one step
 
@@ -30,14 +36,49 @@ def check_place(out: str | Path) -> Path:
         If the name cannot be one, is a link, or the folder holds what is not a report.
     """
     text = os.fspath(out)
-    if not text or "\0" in text:
-        raise UsageError(f"out={text!r} cannot be the name of a folder.")
-    place = Path(text).absolute()
+    place = named_place(text, "out=")
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         raise UsageError(f"out={text!r} is a link or a file; name a folder.")
     if place.is_dir() and any(place.iterdir()) and not (place / MARK).is_file():
         raise UsageError(f"out={text!r} holds files that are not a report; name a new folder.")
     return place
+
+
+def named_place(out: str, argument: str) -> Path:
+    """The folder that `out` names; `argument` is what messages call it.
+
+    Raises
+    ------
+    UsageError
+        If no folder can have that name, or it climbs.
+    """
+    if not out or "\0" in out or not _can_be_encoded(out):
+        raise UsageError(
+            f"{argument}{out!r} cannot be the name of a folder; give one such as result."
+        )
+    place = Path(out).absolute()
+    if ".." in place.parts:
+        whole = os.path.normpath(place)
+        raise UsageError(f"{argument}{out} climbs by '..'; if that is meant, write it as {whole}.")
+    long = next((part for part in place.parts if len(os.fsencode(part)) > LONGEST_NAME), None)
+    if long is not None:
+        raise UsageError(
+            f"{argument}{out} has a name of {len(os.fsencode(long))} bytes in it; shorten it to "
+            f"{LONGEST_NAME} at most."
+        )
+    if len(os.fsencode(place)) > LONGEST_PATH:
+        raise UsageError(
+            f"{argument}{out} is {len(os.fsencode(place))} bytes long as a whole path; shorten it "
+            f"to {LONGEST_PATH} at most."
+        )
+    return place
+
+
+def _can_be_encoded(out: str) -> bool:
+    try:
+        return bool(os.fsencode(out))
+    except UnicodeEncodeError:
+        return False
 
 
 @contextlib.contextmanager

@@ -44,7 +44,7 @@ def _placed(text: str, request: Request, inputs: Inputs) -> str:
     """The message with the file in front that it speaks of."""
     values = inputs.factors or inputs.prices
     said = in_options(text)
-    if gap := _GAP.search(text):
+    if gap := _GAP.match(text):
         day = pd.Timestamp(gap["day"])
         line = _line_of_gap(values, gap["name"], _since(day, request, inputs), day)
         return f"{values.file.path}: {Fault(said, line, gap['name'])}"

@@ -18,7 +18,7 @@ _WORDS = (
     (r"\(first, last\)", "FIRST LAST"),
     (r"[(\[](-?\d+), (-?\d+)[)\]]", r"\1 \2"),
     (r"\(('\w+'(?:, '\w+')*)\)", r"\1"),
-    (r"(--[a-z-]+)=", r"\1 "),
+    (r"(?<![a-z-])(--[a-z-]+)=", r"\1 "),
     (r"use returns_from_prices\(prices\) first", "leave out --returns"),
     (r"\.diagnostics\(\)", "diagnostics.csv"),
     (r"\.dropped\b", "dropped.csv"),

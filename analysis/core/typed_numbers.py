@@ -14,7 +14,7 @@ _ALLOWED = re.compile(
 )
 _NOT_PROSE = re.compile(
     r"""\$\$.*?\$\$ | \$[^$]*\$ | `[^`]*`   # formulas, code
-      | \]\([^)]*\) | \[-?[@^][^\]]*\]     # targets of links, references
+      | \]\([^)[]*\) | \[-?[@^][^\]]*\]     # targets of links, references
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,4})?")
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
-_TIMED = re.compile(rf"{_DAY.pattern}[T ][0-9]")
+_TIMED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]")
 
 
 def to_frame(rows: Sequence[Sequence[str]], table: Table) -> tuple[pd.DataFrame, list[Fault]]:

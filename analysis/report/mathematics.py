@@ -54,7 +54,7 @@ def mathml(latex: str, display: str = "inline") -> str:
         converted = convert(latex.strip(), display=display)
     except Exception as problem:
         raise ReportError(f"formula {latex.strip()!r} is not LaTeX: {problem!r}.") from None
-    left = re.search(r"[\\&]\w*", html.unescape(re.sub(r"<[^>]*>", " ", converted)))
+    left = re.search(r"[\\&]\w*", html.unescape(re.sub(r"<[^<>]*>", " ", converted)))
     if left:
         raise ReportError(
             f"formula {latex.strip()!r}: {left[0]!r} cannot be converted; write it otherwise."

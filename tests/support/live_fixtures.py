@@ -9,7 +9,7 @@ from live_samples import simulated_facts, simulated_histories
 from services import Services, simulated_factors
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def a_fresh_client(tmp_path):
     """The client is a singleton that remembers answers and time zones."""
     import yfinance
@@ -19,7 +19,7 @@ def a_fresh_client(tmp_path):
     yfinance.set_tz_cache_location(str(tmp_path / "zones"))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def store(tmp_path, monkeypatch):
     """The folder of the store, which is not there yet."""
     monkeypatch.setenv("OPEN_SOURCE_AI_STORE", str(tmp_path / "store"))
@@ -38,7 +38,7 @@ def _facts():
 
 
 @pytest.fixture
-def services(_histories, _facts, monkeypatch):
+def services(a_fresh_client, store, _histories, _facts, monkeypatch):
     factors = simulated_factors(_histories["AAPL"].index)
     with Services(_histories, factors, copy.deepcopy(_facts)) as server:
         for name, value in server.environment.items():

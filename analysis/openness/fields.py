@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from analysis.core import DataError
+from analysis.core import DataError, shortened
 from analysis.openness.numbers import number_of
 
 SHARE, RATE, AMOUNT, SPEED, YEARS = "share", "rate", "amount", "speed", "years"
@@ -82,7 +82,7 @@ def check_value(name: str, value: object) -> float:
     wanted = DOMAIN[kind].words
     number = number_of(value)
     if number is None:
-        raise DataError(f"{name}={value!r} is not a number; give {wanted}.")
+        raise DataError(f"{name}={shortened(repr(value))} is not a number; give {wanted}.")
     if not math.isfinite(number):
         raise DataError(f"{name}={number}; give {wanted}.")
     broken = kind == YEARS and not number.is_integer()

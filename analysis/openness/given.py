@@ -16,7 +16,7 @@ def check_frame(what: str, given: object, columns: tuple[str, ...]) -> pd.DataFr
     Raises
     ------
     DataError
-        If it is no DataFrame or lacks a column.
+        If it is no DataFrame, lacks a column or has one twice.
 
     Examples
     --------
@@ -32,6 +32,9 @@ def check_frame(what: str, given: object, columns: tuple[str, ...]) -> pd.DataFr
     missing = [column for column in columns if column not in present]
     if missing:
         raise DataError(f"{what} lacks the column {missing[0]!r}.")
+    repeated = [column for column in columns if present.count(column) > 1]
+    if repeated:
+        raise DataError(f"{what} has the column {repeated[0]!r} twice; keep one.")
     return given
 
 

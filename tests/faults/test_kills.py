@@ -113,13 +113,20 @@ def seconds_of(builds: Builds, label: str) -> float:
 def kill_often(builds: Builds, times: int, seed: int, kernels: bool) -> list[str]:
     """Kill at random moments of builds that run kernels, or that draw pages alone."""
     rng = random.Random(seed)
-    found = []
+    if kernels:
+        change(builds, "timed")
     longest = seconds_of(builds, "timed")
+    found = []
     for number in range(times):
         if kernels:
-            write(builds.folder / "notebooks", "01_rise", markdown(f"Version {number}."))
+            change(builds, "x" * (number + 1))
         found.append(kill_once(builds, f"label-{number}", rng.uniform(0, longest)))
     return found
+
+
+def change(builds: Builds, word: str) -> None:
+    """Another notebook, which has to run."""
+    write(builds.folder / "notebooks", "01_rise", markdown(f"Version {word}."))
 
 
 def test_a_killed_build_leaves_the_old_report_or_the_new(builds):
@@ -129,7 +136,7 @@ def test_a_killed_build_leaves_the_old_report_or_the_new(builds):
 
 
 def test_a_build_killed_while_its_kernels_run_leaves_no_process(builds):
-    write(builds.folder / "notebooks", "01_rise", markdown("Version other."))
+    change(builds, "other")
     assert kill_once(builds, "killed", 1.0) == "old"
     assert nothing_is_left(builds)
 

@@ -56,7 +56,7 @@ def test_auto_takes_the_store_and_says_so(services):
     assert load("events").attrs["data"].startswith("refreshed")
 
 
-def test_a_restated_price_has_a_row_of_its_own_and_the_old_one_is_seen_before(services, store):
+def test_a_restated_price_has_a_row_of_its_own(services, store):
     run("prices")
     meta = services.histories["META"].copy()
     day = meta.index[20]

@@ -1,5 +1,5 @@
 import pytest
-from scheduling import scope_of
+from scheduling import scope_of, turn_of
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,18 @@ def test_every_other_vintage_is_a_scope_of_its_own():
     assert scope_of(made) == "studies of 2025-01-29"
 
 
-def test_a_test_that_asks_for_none_goes_where_there_is_room():
+def test_a_test_that_asks_for_none_stays_with_those_of_its_file():
     free = "tests/openness/test_present.py::test_arrays_and_numbers_give_the_same"
-    assert scope_of(free) == free
+    assert scope_of(free) == "tests/openness/test_present.py"
+
+
+def test_studies_come_first_and_examples_last():
+    order = [
+        "tests/ledger/test_claims.py::test_c02_is_a_rise[0.01-held up]",
+        "tests/report/test_who.py::test_a_number_reads_as_where_it_was_asked_about",
+        "tests/test_wheel.py::test_it_holds_the_tables_and_the_notebooks",
+        "tests/openness/test_present.py::test_arrays_and_numbers_give_the_same",
+        "analysis/openness/value.py::analysis.openness.value.value_openness",
+    ]
+    turns = [turn_of(nodeid) for nodeid in order]
+    assert turns == sorted(set(turns))

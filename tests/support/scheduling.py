@@ -1,4 +1,7 @@
-"""Which tests share a worker: those that ask for a study do, so that each is made once in all."""
+"""Which tests share a worker: those of a file, and all that ask for a study.
+
+So a study, a browser and a report built for the tests of a file are each made once in all.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +21,32 @@ ASKS = re.compile(
 THEN = "2023-10-15"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+STUDIES = "studies"
+LONGEST_FIRST = (STUDIES, "tests/report/", "tests/commands/", "tests/test_", "tests/")
+"""Beginnings of scopes: short ones come last, so that the workers end together."""
+
 
 class ByStudy(LoadScopeScheduling):
-    """Tests of one scope go to one worker; a test that asks for no study is a scope of its own."""
+    """Tests of one scope go to one worker, scopes in the order of the collection."""
 
     def _split_scope(self, nodeid: str) -> str:
         return scope_of(nodeid)
 
 
 def scope_of(nodeid: str) -> str:
-    """`studies` at the vintages that claims compare, a scope for each other one, or the test."""
-    if not _asks(nodeid.partition("::")[0]):
-        return nodeid
+    """`studies` at the vintages that claims compare, a scope for each other one, or the file."""
+    file = nodeid.partition("::")[0]
+    if not _asks(file):
+        return file
     others = [day for day in DAY.findall(nodeid) if day != THEN]
-    return f"studies of {others[0]}" if others else "studies"
+    return f"{STUDIES} of {others[0]}" if others else STUDIES
+
+
+def turn_of(nodeid: str) -> int:
+    """Place of a test's scope in the order in which scopes are handed out."""
+    scope = scope_of(nodeid)
+    begins = (place for place, start in enumerate(LONGEST_FIRST) if scope.startswith(start))
+    return next(begins, len(LONGEST_FIRST))
 
 
 @cache

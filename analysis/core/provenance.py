@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.core import DataError, Source, Sources, merge_sources
@@ -123,8 +124,8 @@ def _row_sources(frame: pd.DataFrame, key: list[str]) -> list[Source]:
 
 def _texts(column: pd.Series) -> list[str]:
     if pd.api.types.is_datetime64_any_dtype(column):
-        return column.dt.strftime("%Y-%m-%d").tolist()
-    return [str(value) for value in column]
+        return list(np.datetime_as_string(column.to_numpy(), unit="D"))
+    return [str(value) for value in column.to_numpy(dtype=object)]
 
 
 def price_sources(frame: pd.DataFrame, packages: Mapping[str, Mapping[str, str]]) -> Sources:

@@ -47,6 +47,5 @@ def known_by(frame: pd.DataFrame, as_of: str | dt.date | None) -> pd.DataFrame:
 
 def latest_version(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """For each `key` the row with the latest `known_on`, in the order of the file."""
-    return (
-        frame.sort_values("known_on", kind="stable").drop_duplicates(key, keep="last").sort_index()
-    )
+    dated = frame[[*key, "known_on"]].sort_values("known_on", kind="stable")
+    return frame[~dated.duplicated(key, keep="last").sort_index()]

@@ -61,7 +61,13 @@ def _has_optimum(row: dict) -> bool:
     return row["curve"] != "bass" or shape[1] > 1e-12
 
 
-@pytest.mark.parametrize("row", OPTIMA, ids=_case)
+def _long_but_one(row: dict) -> pytest.param:
+    """One case of each curve and loss is quick, on a series of sales."""
+    marks = () if row["series"] == "sales" else pytest.mark.long
+    return pytest.param(row, id=_case(row), marks=marks)
+
+
+@pytest.mark.parametrize("row", map(_long_but_one, OPTIMA))
 def test_the_fit_reaches_the_least_squares_of_brute_force(row):
     # tests/parity/adoption/global_optima.py: differential evolution and Nelder-Mead
     fit = fit_curve(*SERIES[row["series"]], curve=row["curve"], loss=row["loss"])

@@ -50,6 +50,7 @@ def test_the_fit_is_better_than_the_peers_from_a_rough_start(noisy):
     assert noisy.sse < 0.95 * peer
 
 
+@pytest.mark.long
 def test_the_truth_lies_within_the_intervals_of_a_noisy_series(noisy):
     for name, value in TRUTH.items():
         low, high = noisy.interval(name, level=0.99)

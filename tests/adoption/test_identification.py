@@ -86,11 +86,12 @@ def test_a_forecast_from_early_data_carries_the_open_potential(early):
     assert far["low"] < far["value"]
 
 
-def test_most_five_period_series_do_not_identify_the_potential():
+@pytest.mark.parametrize("seeds", [6, pytest.param(20, marks=pytest.mark.long)])
+def test_most_five_period_series_do_not_identify_the_potential(seeds):
     # simulated: the inflection of this curve lies near t = 7.7
-    fits = [fit_curve(T[:5], _simulated(seed, 5)) for seed in range(20)]
+    fits = [fit_curve(T[:5], _simulated(seed, 5)) for seed in range(seeds)]
     told = [fit for fit in fits if fit.converged and fit.identified]
-    assert len(told) <= 5
+    assert len(told) <= seeds / 4
     for fit in fits:
         if fit.converged:
             assert (fit.parameters > 0).all()

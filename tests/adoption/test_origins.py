@@ -83,11 +83,11 @@ def test_near_saturation_the_curve_beats_a_doubling_time(scores):
 
 
 def test_a_forecast_knows_nothing_of_what_came_after():
-    known = _saturating()
+    known = _saturating().head(8)
     changed = known.copy()
-    changed.loc[8:, "value"] = changed["value"][8:] * 3
+    changed.loc[6:, "value"] = changed["value"][6:] * 3
     one, other = (
-        score_origins(frame, LAUNCH, curves=["logistic"], draws=50).table.query("known <= 8")
+        score_origins(frame, LAUNCH, curves=["logistic"], draws=50).table.query("known <= 6")
         for frame in (known, changed)
     )
     columns = ["origin", "date", "method", "forecast", "low", "high"]

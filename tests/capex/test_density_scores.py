@@ -193,6 +193,7 @@ def test_calibration_on_a_simulated_record(scores):
     assert scores.plot().patches
 
 
+@pytest.mark.long
 def test_forty_days_and_all_models_take_seconds():
     days = [f"{year}-{day}" for year in range(2004, 2012) for day in ("02-01", "05-01", "08-01")]
     begun = time.process_time()

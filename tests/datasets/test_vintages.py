@@ -15,6 +15,8 @@ from analysis.datasets.manifest import read_manifest
 ENTRIES = read_manifest(data_folder())
 DATED = [name for name, entry in ENTRIES.items() if entry.kind != "price"]
 GRID = [f"{year}-{month:02d}-17" for year in range(2013, 2027) for month in (2, 5, 8, 11)]
+often = pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.long)])
+"""Every day that is asked for is a long test, one in nine a quick one."""
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -45,17 +47,19 @@ def loaded(name: str, day: str | None) -> set[tuple[str, ...]]:
     return set(text.itertuples(index=False, name=None))
 
 
+@often
 @pytest.mark.parametrize("name", DATED)
-def test_a_vintage_is_the_latest_row_of_each_key_known_on_the_day(name):
+def test_a_vintage_is_the_latest_row_of_each_key_known_on_the_day(name, step):
     rows = rows_of(name)
-    for day in GRID:
+    for day in GRID[::step]:
         assert loaded(name, day) == known(rows, ENTRIES[name].key, day), day
     assert loaded(name, None) == known(rows, ENTRIES[name].key, "9999-12-31")
 
 
+@often
 @pytest.mark.parametrize("name", DATED)
-def test_the_day_before_a_row_was_known_it_is_not_seen(name):
-    for day in sorted({row["known_on"] for row in rows_of(name)}):
+def test_the_day_before_a_row_was_known_it_is_not_seen(name, step):
+    for day in sorted({row["known_on"] for row in rows_of(name)})[::step]:
         eve = dt.date.fromisoformat(day) - dt.timedelta(days=1)
         frame = load(name, as_of=eve)
         assert frame.empty or frame["known_on"].max() < pd.Timestamp(day)

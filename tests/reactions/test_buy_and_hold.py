@@ -137,9 +137,13 @@ def test_one_event_gives_no_test_and_a_reason(study, simulated_returns, simulate
     assert not found.valid and "the spread needs two" in found.reason
 
 
-def test_skewed_bhars_mislead_the_plain_t_and_the_bootstrap_repairs_it():
+@pytest.mark.parametrize(
+    ("replicates", "slack"),
+    [(600, 0.02), pytest.param(2000, 0.0, marks=pytest.mark.long)],  # two standard errors
+)
+def test_skewed_bhars_mislead_the_plain_t_and_the_bootstrap_repairs_it(replicates, slack):
     # lognormal gross returns of mean 1 and a benchmark that stands still, fifty a study
-    replicates, n, spread = 2000, 50, 0.6
+    n, spread = 50, 0.6
     z = np.random.default_rng(8).standard_normal((replicates, n))
     gross = np.exp(spread * z - spread**2 / 2)
     each, day = np.ones(n, dtype=bool), 10 * np.arange(n)
@@ -149,8 +153,8 @@ def test_skewed_bhars_mislead_the_plain_t_and_the_bootstrap_repairs_it():
         p = [bhar_test(one, name, alternative, 399, 0).p_value for one in held]
         return np.mean(np.array(p) <= 0.05)
 
-    assert size("cross_section_t", "less") > 0.08
-    assert size("cross_section_t", "greater") < 0.04
+    assert size("cross_section_t", "less") > 0.08 - slack
+    assert size("cross_section_t", "greater") < 0.04 + slack
     plain, skewed, bootstrap = (size(name, "two-sided") for name in TESTS)
     assert skewed < plain
-    assert 0.035 <= bootstrap <= 0.065
+    assert 0.035 - slack <= bootstrap <= 0.065 + slack

@@ -192,12 +192,19 @@ def test_no_event_left_gives_no_number(simulated_returns):
     assert "no event is left to test" in found.reason and "e150, e200, e240, e330" in found.reason
 
 
-def test_placebo_p_values_are_uniform_when_nothing_happens():
-    # 600 simulated firms, 4 events each at random: P(p <= 0.05) and P(p <= 0.5)
+@pytest.mark.parametrize(
+    ("firms", "of_five", "of_fifty"),
+    [
+        pytest.param(100, 0.065, 0.15, id="few"),  # three standard errors
+        pytest.param(600, 0.02, 0.06, id="many", marks=pytest.mark.long),
+    ],
+)
+def test_placebo_p_values_are_uniform_when_nothing_happens(firms, of_five, of_fifty):
+    # simulated firms, 4 events each at random: P(p <= 0.05) and P(p <= 0.5)
     rng = np.random.default_rng(8)
     days = pd.bdate_range("2021-01-04", periods=160)
     p = []
-    for _ in range(600):
+    for _ in range(firms):
         returns = pd.DataFrame({"AAA": 0.02 * rng.standard_t(4, 160)}, index=days)
         places = np.sort(rng.choice(np.arange(65, 157), 4, replace=False))
         study = event_study(
@@ -205,8 +212,8 @@ def test_placebo_p_values_are_uniform_when_nothing_happens():
             estimation_window=(-60, -3), event_window=(-1, 1), min_estimation_days=30,
         )  # fmt: skip
         p.append(study.placebo_test(0, 0, draws=199).p_value)
-    assert 0.03 <= np.mean(np.array(p) <= 0.05) <= 0.07
-    assert 0.44 <= np.mean(np.array(p) <= 0.5) <= 0.56
+    assert np.mean(np.array(p) <= 0.05) == pytest.approx(0.05, abs=of_five)
+    assert np.mean(np.array(p) <= 0.5) == pytest.approx(0.5, abs=of_fifty)
 
 
 def crowded(reps, window, seed=5):
@@ -223,12 +230,17 @@ def crowded(reps, window, seed=5):
         yield study.placebo_test(*window, draws=199)
 
 
-def test_windows_that_fill_much_of_the_history_reject_too_often_and_it_is_said():
+def test_windows_that_fill_much_of_the_history_are_told():
+    (found,) = crowded(1, (-5, 5))
+    message = "the events' windows are 17% of the days beside them: a test at 5% may reject up to"
+    assert message in found.reason
+
+
+@pytest.mark.long
+def test_windows_that_fill_much_of_the_history_reject_too_often():
     # 88 of some 600 days: 2 Phi(-1.96 sqrt(0.83 / 1.17)) = 10 %, an upper bound
     found = list(crowded(600, (-5, 5)))
     assert 0.055 < np.mean([test.p_value <= 0.05 for test in found]) < 0.11
-    message = "the events' windows are 17% of the days beside them: a test at 5% may reject up to"
-    assert message in found[0].reason
 
 
 @pytest.mark.long

@@ -150,8 +150,16 @@ def test_a_page_changed_by_hand_is_made_again(tmp_path):
     ("cell", "message"),
     [
         ("1 / 0", r"01_bad\.ipynb \(as of now\), cell 4: ZeroDivisionError: division by zero"),
-        ("import os; os.kill(os.getpid(), 9)", r"01_bad\.ipynb .*cell 4: the kernel died"),
-        ("import warnings; warnings.warn('old')", r"01_bad\.html, cell 4: .*stderr"),
+        pytest.param(
+            "import os; os.kill(os.getpid(), 9)",
+            r"01_bad\.ipynb .*cell 4: the kernel died",
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            "import warnings; warnings.warn('old')",
+            r"01_bad\.html, cell 4: .*stderr",
+            marks=pytest.mark.long,
+        ),
         ("import pandas as pd; pd.DataFrame({'a': [1]})", r"cell 4: .*without a caption"),
     ],
 )
@@ -198,7 +206,9 @@ def test_a_cell_that_takes_too_long_is_ended_even_if_it_ignores_interrupts(tmp_p
     assert not is_running(int((tmp_path / "pid").read_text()))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)]
+)
 def test_an_interrupt_leaves_no_kernel_and_no_folder(tmp_path, number):
     wait = (
         "import os, pathlib, time\n"

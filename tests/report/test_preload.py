@@ -52,6 +52,7 @@ def outputs(executed):
     return ["".join(out.text for out in one.notebook.cells[-1].outputs) for one in ordered]
 
 
+@pytest.mark.long
 def test_pages_have_the_same_bytes_as_without(tmp_path):
     write(tmp_path / "notebooks", "00_overview", code(TOLD), title="One")
     write(tmp_path / "notebooks", "01_rise", code(TOLD), code(DRAWN), title="Two")
@@ -64,6 +65,7 @@ def test_pages_have_the_same_bytes_as_without(tmp_path):
     assert made[True] == made[False]
 
 
+@pytest.mark.long
 def test_a_study_that_fails_is_left_to_the_notebook_which_names_its_cell(tmp_path):
     runs = runs_of(tmp_path, 'from analysis import study; study("capex", as_of)', '"capex"')
     early = [Run(one.source, one.notebook, "2023-10-14", one.page) for one in runs]
@@ -165,11 +167,16 @@ def test_a_fork_begins_as_a_program_does(forked, tmp_path):
     ("cell", "message"),
     [
         ("import os; os.kill(os.getpid(), 9)", r"00_part\.ipynb .*cell 3: the kernel died"),
-        (
+        pytest.param(
             "import os, time; os.kill(os.getppid(), 9); time.sleep(60)",
             r"00_part\.ipynb .*cell 3: the kernel died",
+            marks=pytest.mark.long,
         ),
-        ("import time; time.sleep(60)", r"00_part\.ipynb .*cell 3: took more than 3 s"),
+        pytest.param(
+            "import time; time.sleep(60)",
+            r"00_part\.ipynb .*cell 3: took more than 3 s",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_a_failure_in_a_fork_names_notebook_and_cell(tmp_path, monkeypatch, cell, message):
@@ -180,6 +187,7 @@ def test_a_failure_in_a_fork_names_notebook_and_cell(tmp_path, monkeypatch, cell
     assert not living(mark)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_the_end_of_a_build_leaves_no_process(tmp_path, number):
     wait = f"import os, time; open({str(tmp_path)!r} + '/begun', 'w'); time.sleep(600)"

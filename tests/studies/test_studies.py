@@ -160,11 +160,18 @@ def test_an_unknown_result_is_named_with_the_nearest():
         _ = study("capex").capex_2032
 
 
-LAST = pytest.param("2026-01-28", marks=pytest.mark.long)  # the slowest: most rows
+BETWEEN = ("2023-10-25", "2024-02-01", "2025-01-29", "2026-01-28")
+QUICK = (("adoption", "2023-10-25"), ("reactions", "2024-02-01"))
 
 
-@pytest.mark.parametrize("as_of", ["2023-10-25", "2024-02-01", "2025-01-29", LAST])
-@every
+@pytest.mark.parametrize(
+    ("name", "as_of"),
+    [
+        pytest.param(name, day, marks=() if (name, day) in QUICK else pytest.mark.long)
+        for name in NAMES
+        for day in BETWEEN
+    ],
+)
 def test_every_vintage_between_can_be_made(name, as_of):
     assert study(name, as_of).evidence in ("estimated", "assumed", "derived")
 

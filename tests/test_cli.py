@@ -31,10 +31,12 @@ def test_a_table_is_shown_as_it_was_known():
     assert done.stdout.splitlines()[-1].startswith("2022,")
 
 
-def test_the_tables_are_listed_and_sound():
-    assert "meta_capex_guidance" in call("data", "list").stdout
+def test_the_tables_are_listed_and_sound(capsys):
+    assert main(["data", "list"]) == 0
+    assert "meta_capex_guidance" in capsys.readouterr().out
+    assert main(["data", "check"]) == 0
     shipped = set(TABLES) - set(STORE_TABLES)
-    assert call("data", "check").stdout == f"{len(shipped)} tables are sound.\n"
+    assert capsys.readouterr().out == f"{len(shipped)} tables are sound.\n"
 
 
 @pytest.mark.parametrize(
@@ -49,18 +51,23 @@ def test_the_tables_are_listed_and_sound():
         (("report", "--only", "nothing"), 2, "unknown notebook 'nothing'"),
     ],
 )
-def test_a_failure_is_one_line_with_its_code(words, code, said):
-    done = call(*words)
-    assert done.returncode == code
-    assert said in done.stderr
-    assert done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
+def test_a_failure_is_one_line_with_its_code(words, code, said, capsys):
+    assert main([*words]) == code
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1 and "Traceback" not in error
 
 
-def test_a_failure_comes_as_json_too():
-    done = call("claims", "--as-of", "soon", "--json")
-    fields = json.loads(done.stderr)
-    assert fields["code"] == done.returncode == 3
-    assert fields["error"] == "DataError"
+def test_a_program_ends_with_the_code_of_its_failure():
+    done = call("data", "show", "meta_anual")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.count("\n") == 1 and "nearest known names" in done.stderr
+
+
+def test_a_failure_comes_as_json_too(capsys):
+    assert main(["claims", "--as-of", "soon", "--json"]) == 3
+    fields = json.loads(capsys.readouterr().err)
+    assert (fields["error"], fields["code"]) == ("DataError", 3)
 
 
 @pytest.mark.parametrize(
@@ -79,5 +86,6 @@ def test_a_slip_in_the_words_of_a_command_comes_as_json_too(words, said, capsys)
     assert (fields["error"], fields["code"]) == ("UsageError", 2)
 
 
-def test_debug_shows_the_traceback():
-    assert "Traceback" in call("claims", "--as-of", "soon", "--debug").stderr
+def test_debug_shows_the_traceback(capsys):
+    assert main(["claims", "--as-of", "soon", "--debug"]) == 3
+    assert "Traceback" in capsys.readouterr().err

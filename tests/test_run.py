@@ -59,6 +59,18 @@ def test_a_python_out_of_range_is_told_what_to_install(functions, monkeypatch, c
     assert "install Python 3.11, 3.12 or 3.13" in said
 
 
+def test_a_set_up_that_fails_leaves_no_stamp(functions, tmp_path, monkeypatch, capsys):
+    known = functions["set_up"].__globals__
+    monkeypatch.setitem(known, "STAMP", str(tmp_path / "lock.sha256"))
+    monkeypatch.setitem(known, "install", lambda log: False)
+    with pytest.raises(SystemExit) as stopped:
+        functions["set_up"]()
+    assert stopped.value.code == 4
+    assert "connect to a package index" in capsys.readouterr().err
+    assert not (tmp_path / "lock.sha256").exists()
+
+
+@pytest.mark.long
 def test_without_a_package_index_it_says_so_in_one_line_and_leaves_no_stamp(tmp_path):
     for name in ("run", "requirements.lock"):
         shutil.copy(ROOT / name, tmp_path / name)

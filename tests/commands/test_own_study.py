@@ -61,43 +61,39 @@ def test_it_finds_the_simulated_reaction_and_says_how_sure(bench):
     assert said.endswith("index.html\n")
 
 
-def test_its_numbers_are_those_of_the_library(bench):
-    bench.run()
-    prices = pd.read_csv(bench.prices, index_col="date", parse_dates=["date"])
-    events = pd.read_csv(bench.events)
+def test_its_numbers_are_those_of_the_library(answered):
+    prices = pd.read_csv(answered.prices, index_col="date", parse_dates=["date"])
+    events = pd.read_csv(answered.events)
     with pytest.warns(UserWarning):
         study = event_study(returns_from_prices(prices), events, benchmark="MARKET")
-    found, wanted = bench.table("events").set_index("event_id"), study.car(-1, 1)
+    found, wanted = answered.table("events").set_index("event_id"), study.car(-1, 1)
     pd.testing.assert_frame_equal(found[wanted.columns.tolist()], wanted)
     sq = study.sq_test(-1, 1)["p_value"]
     pd.testing.assert_series_equal(found["sq_p_value"], sq, check_names=False)
-    mde = bench.table("minimum_detectable_effect")["effect"].item()
+    mde = answered.table("minimum_detectable_effect")["effect"].item()
     assert mde == pytest.approx(study.minimum_detectable_effect(-1, 1))
 
 
-def test_the_folder_holds_every_table_figure_and_the_list_of_its_files(bench):
-    bench.run()
-    names = set(bench.files())
+def test_the_folder_holds_every_table_figure_and_the_list_of_its_files(answered):
+    names = set(answered.files())
     assert {f"{name}.csv" for name in TABLES} <= names
     assert {"figure-mean-path.svg", "figure-mean-path.csv", "figure-mean-path.txt"} <= names
-    assert set(bench.result["files"]) == names
+    assert set(answered.result["files"]) == names
 
 
-def test_the_placebo_test_is_made_for_each_firm_with_two_events(bench):
-    bench.run()
-    assert bench.table("placebo")["firm"].tolist() == ["FIRM", "OTHER"]
-    assert bench.table("placebo")["n"].tolist() == [4, 2]
+def test_the_placebo_test_is_made_for_each_firm_with_two_events(answered):
+    assert answered.table("placebo")["firm"].tolist() == ["FIRM", "OTHER"]
+    assert answered.table("placebo")["n"].tolist() == [4, 2]
 
 
-def test_wide_and_long_files_give_the_same_tables_and_figures(bench):
-    bench.run()
-    wide = bench.files()
-    bench.use_long()
-    bench.run("--force")
-    long = bench.files()
+def test_wide_and_long_files_give_the_same_tables_and_figures(answered):
+    wide = answered.files()
+    answered.use_long()
+    answered.run("--force")
+    long = answered.files()
     assert wide.keys() == long.keys()
     assert {n for n in wide if wide[n] != long[n]} == {"index.html", "result.json"}
-    assert bench.result["settings"]["layout of the file"] == "long, adj_close"
+    assert answered.result["settings"]["layout of the file"] == "long, adj_close"
 
 
 def test_the_adjusted_close_is_preferred_and_what_was_used_is_said(bench):
@@ -116,33 +112,30 @@ def test_a_close_that_may_not_be_adjusted_is_a_caution(bench):
     assert "closes may not be adjusted" in page(bench).get_text()
 
 
-def test_returns_give_what_their_prices_give(bench):
-    bench.run()
-    from_prices = bench.table("events")
-    prices = pd.read_csv(bench.prices, index_col="date")
-    (prices / prices.shift() - 1).iloc[1:].to_csv(bench.prices)
-    bench.run("--returns", "--force")
-    pd.testing.assert_frame_equal(from_prices, bench.table("events"))
+def test_returns_give_what_their_prices_give(answered):
+    from_prices = answered.table("events")
+    prices = pd.read_csv(answered.prices, index_col="date")
+    (prices / prices.shift() - 1).iloc[1:].to_csv(answered.prices)
+    answered.run("--returns", "--force")
+    pd.testing.assert_frame_equal(from_prices, answered.table("events"))
 
 
-def test_the_same_files_give_the_same_bytes_in_another_process(bench):
-    bench.run()
-    again = str(bench.folder / "again")
-    command = [sys.executable, "-m", "analysis", *bench.words(out=again)]
+def test_the_same_files_give_the_same_bytes_in_another_process(answered):
+    again = str(answered.folder / "again")
+    command = [sys.executable, "-m", "analysis", *answered.words(out=again)]
     setting = {"PYTHONHASHSEED": "9", "TZ": "Asia/Tokyo", "OMP_NUM_THREADS": "2"}
     done = run(command, env=os.environ | setting)
     assert done.returncode == 0 and all(
         line.startswith("warning: ") for line in done.stderr.splitlines()
     )
-    assert bench.files() == bench.files(bench.folder / "again")
+    assert answered.files() == answered.files(answered.folder / "again")
 
 
-def test_the_inputs_are_named_by_their_hash_and_no_folder_is_told(bench):
-    bench.run()
-    text = (bench.out / "index.html").read_text() + (bench.out / "result.json").read_text()
-    for row in bench.result["inputs"]:
+def test_the_inputs_are_named_by_their_hash_and_no_folder_is_told(answered, made):
+    text = (answered.out / "index.html").read_text() + (answered.out / "result.json").read_text()
+    for row in answered.result["inputs"]:
         assert re.fullmatch("[0-9a-f]{64}", row["sha256"]) and row["sha256"] in text
-    assert str(bench.folder) not in text
+    assert str(made) not in text
 
 
 def test_json_on_standard_output_is_the_file(bench):
@@ -179,13 +172,12 @@ def test_where_nothing_is_warned_of_nothing_is_said(bench):
     assert bench.result["warnings"] == [] and "Read this first" not in page(bench).get_text()
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_accepted(bench):
-    bench.run()
-    plain = bench.table("events")
-    for path in (bench.prices, bench.events):
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(answered):
+    plain = answered.table("events")
+    for path in (answered.prices, answered.events):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    bench.run("--force")
-    pd.testing.assert_frame_equal(plain, bench.table("events"))
+    answered.run("--force")
+    pd.testing.assert_frame_equal(plain, answered.table("events"))
 
 
 # --- models, windows, single events -----------------------------------------------------------
@@ -320,14 +312,12 @@ def test_no_usable_event_is_a_model_error(bench):
 # --- the page ---------------------------------------------------------------------------------
 
 
-def test_the_page_passes_the_audit_of_the_report(bench):
-    bench.run()
-    assert audit_folder(bench.out) == ()
+def test_the_page_passes_the_audit_of_the_report(answered):
+    assert audit_folder(answered.out) == ()
 
 
-def test_the_page_fetches_nothing_and_describes_its_figures(bench):
-    bench.run()
-    soup = page(bench)
+def test_the_page_fetches_nothing_and_describes_its_figures(answered):
+    soup = page(answered)
     assert not soup.find_all(["link", "iframe", "img"]) and only_our_scripts(soup)
     assert not [tag for tag in soup.find_all(href=True) if tag["href"].startswith("http")]
     assert soup.find("meta")["content"].startswith("default-src 'none'")
@@ -335,9 +325,8 @@ def test_the_page_fetches_nothing_and_describes_its_figures(bench):
     assert len(labels) == 2 and all(len(label) > 40 for label in labels)
 
 
-def test_it_answers_what_was_found_how_sure_and_what_was_missed(bench):
-    bench.run()
-    text = page(bench).get_text()
+def test_it_answers_what_was_found_how_sure_and_what_was_missed(answered):
+    text = page(answered).get_text()
     for part in ("mean abnormal return", "How sure?", "could have been missed", "Files that were"):
         assert part in text
     assert "would have been found with a probability of 80%" in text
@@ -373,21 +362,19 @@ def test_text_that_a_spreadsheet_would_run_is_quoted_in_every_table(bench):
 # --- the folder -------------------------------------------------------------------------------
 
 
-def test_a_result_is_not_replaced_without_force(bench):
-    bench.run()
-    before = bench.files()
-    assert "has a result already" in bench.fails(7) and bench.files() == before
-    bench.replace(bench.events, "News 150", "Other news")
-    bench.run("--force")
-    assert bench.files() != before
+def test_a_result_is_not_replaced_without_force(answered):
+    before = answered.files()
+    assert "has a result already" in answered.fails(7) and answered.files() == before
+    answered.replace(answered.events, "News 150", "Other news")
+    answered.run("--force")
+    assert answered.files() != before
 
 
-def test_files_of_others_are_never_replaced(bench):
-    bench.run()
-    (bench.out / "notes.txt").write_text("mine")
-    assert "notes.txt" in bench.fails(7, "--force")
-    assert (bench.out / "notes.txt").read_text() == "mine"
-    assert "no result of this command" in bench.fails(7, "--force", out=str(bench.folder))
+def test_files_of_others_are_never_replaced(answered):
+    (answered.out / "notes.txt").write_text("mine")
+    assert "notes.txt" in answered.fails(7, "--force")
+    assert (answered.out / "notes.txt").read_text() == "mine"
+    assert "no result of this command" in answered.fails(7, "--force", out=str(answered.folder))
 
 
 def test_a_file_or_a_link_is_no_folder(bench):
@@ -423,12 +410,11 @@ def test_a_name_that_no_folder_can_have_is_said_before_any_work(bench, monkeypat
     assert said in error and error.count("\n") == 1
 
 
-def test_a_failed_run_with_force_keeps_the_old_result(bench):
-    bench.run()
-    before = bench.files()
-    bench.replace(bench.prices, "2022-01-04", "04/01/2022")
-    bench.fails(3, "--force")
-    assert bench.files() == before
+def test_a_failed_run_with_force_keeps_the_old_result(answered):
+    before = answered.files()
+    answered.replace(answered.prices, "2022-01-04", "04/01/2022")
+    answered.fails(3, "--force")
+    assert answered.files() == before
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
@@ -441,14 +427,11 @@ def test_a_folder_that_is_read_only_is_the_place_at_fault(bench):
 
 
 def test_a_full_disk_leaves_nothing_behind(bench):
-    command = [sys.executable, "-m", "analysis", *bench.words()]
-    before = sorted(path.name for path in bench.folder.iterdir())
-
-    def little_room():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-    setting = {"PYTHONDONTWRITEBYTECODE": "1"}
-    done = run(command, preexec_fn=little_room, env=os.environ | setting)
-    assert done.returncode == 7 and done.stderr.count("\n") == 1
-    assert f"cannot write {bench.out}: " in done.stderr and "--out" in done.stderr
-    assert sorted(path.name for path in bench.folder.iterdir()) == before
+    room = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, room[1]))
+    try:
+        said = bench.fails(7)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    assert said.count("\n") == 1
+    assert f"cannot write {bench.out}: " in said and "--out" in said

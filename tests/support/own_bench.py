@@ -44,7 +44,7 @@ class Bench:
     """A folder with the files of one study, and what the command answers."""
 
     folder: Path
-    capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str] | None = None
 
     @property
     def prices(self) -> Path:

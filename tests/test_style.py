@@ -17,7 +17,7 @@ CODE = ["analysis", "tests", "benchmarks", "data/build"]
     [
         ["ruff", "check", "--no-cache", *CODE, "notebooks"],
         ["ruff", "format", "--no-cache", "--check", *CODE],
-        ["mypy"],
+        pytest.param(["mypy"], marks=pytest.mark.long),  # a minute where nothing is kept of it
     ],
     ids=["lint", "format", "types"],
 )

@@ -16,7 +16,8 @@ USE = """
 import analysis, pathlib
 from analysis import load
 assert not (pathlib.Path(analysis.__file__).parents[1] / "pyproject.toml").exists()
-print(len(load("meta_capex_guidance")), f"{analysis.study('adoption', '2023-10-15').growth_last_month}")
+then = analysis.study("adoption", "2023-10-15")
+print(len(load("meta_capex_guidance")), f"{then.growth_last_month}")
 """
 
 

@@ -15,6 +15,7 @@ from analysis.datasets.manifest import read_manifest
 from analysis.studies.event_lists import LISTS, events_of
 from analysis.studies.stored import (
     PRIMARY,
+    SPECIFICATIONS,
     WINDOWS,
     Market,
     Specification,
@@ -164,22 +165,24 @@ def simulated_market(monkeypatch) -> Market:
     return Market.of(prices, factors, load("events"))
 
 
-def test_what_was_known_then_does_not_change_with_later_prices(simulated_market):
+@pytest.mark.parametrize("make", [path_rows, pytest.param(list_rows, marks=pytest.mark.long)])
+def test_what_was_known_then_does_not_change_with_later_prices(simulated_market, make):
     later = simulated_market.returns.copy()
     later.loc["2023-10-16":] += 0.05
     changed = Market(later, simulated_market.factors, simulated_market.events)
-    task = ("any_release", "META", PRIMARY)
-    rows = [
-        pd.DataFrame(make(market.as_known("2023-10-15"), *task))
-        for make in (list_rows, path_rows)
+    before, after = (
+        pd.DataFrame(make(market.as_known("2023-10-15"), "any_release", "META", PRIMARY))
         for market in (simulated_market, changed)
-    ]
-    pd.testing.assert_frame_equal(rows[0], rows[1])
-    pd.testing.assert_frame_equal(rows[2], rows[3])
-    assert len(rows[0]) and len(rows[2])
+    )
+    pd.testing.assert_frame_equal(before, after)
+    assert len(before)
 
 
-def test_every_list_of_the_rows_is_a_list_of_events(simulated_market):
+@pytest.mark.parametrize(
+    "specifications", [(PRIMARY,), pytest.param(SPECIFICATIONS, marks=pytest.mark.long)]
+)
+def test_every_list_of_the_rows_is_a_list_of_events(simulated_market, monkeypatch, specifications):
+    monkeypatch.setattr(stored_tables, "SPECIFICATIONS", specifications)
     rows = event_rows(simulated_market)
     assert set(rows["event_id"]) <= set(simulated_market.events["event_id"])
     assert rows.duplicated(["event_id", *STUDY, *WINDOW]).sum() == 0

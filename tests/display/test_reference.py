@@ -37,9 +37,15 @@ def known():
     return {one.name: one for one in public_names(analysis)}
 
 
-def listed(page, name):
+@pytest.fixture(scope="module")
+def entries(page):
+    """The entry of each public name; that ids are unique is a test below."""
+    return {tag["id"].removeprefix("api-"): tag for tag in page.select("[id^=api-]")}
+
+
+def listed(entries, name):
     """The names in the lists of an entry."""
-    return {code.get_text() for code in page.select(f"#api-{name} dt code")}
+    return {code.get_text() for code in entries[name].select("dt code")}
 
 
 def test_only_the_version_is_no_function_or_class():
@@ -47,17 +53,17 @@ def test_only_the_version_is_no_function_or_class():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_has_a_place_and_a_summary(page, name):
-    entry = page.select(f'[id="api-{name}"]')
-    assert len(entry) == 1 and entry[0].h3.get_text() == name
+def test_it_has_a_place_and_a_summary(entries, name):
+    entry = entries[name]
+    assert entry.h3.get_text() == name
     first = inspect.getdoc(getattr(analysis, name)).split("\n")[0].replace("`", "")
-    assert entry[0].p.get_text() == first and first.endswith(".")
+    assert entry.p.get_text() == first and first.endswith(".")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_parameter_of_its_signature_is_told(page, name):
+def test_every_parameter_of_its_signature_is_told(entries, name):
     needed = set(inspect.signature(getattr(analysis, name)).parameters)
-    assert needed and needed <= listed(page, name)
+    assert needed and needed <= listed(entries, name)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -67,7 +73,7 @@ def test_no_parameter_is_told_that_it_has_not(known, name):
 
 
 @pytest.mark.parametrize("name", CLASSES)
-def test_every_public_member_of_a_class_is_told(known, page, name):
+def test_every_public_member_of_a_class_is_told(entries, name):
     one = getattr(analysis, name)
     public = {
         member
@@ -76,7 +82,7 @@ def test_every_public_member_of_a_class_is_told(known, page, name):
         for member in (*vars(base), *inspect.get_annotations(base))
         if not member.startswith("_")
     }
-    shown = {code.split("(")[0].lstrip(".") for code in listed(page, name)}
+    shown = {code.split("(")[0].lstrip(".") for code in listed(entries, name)}
     assert public == shown
 
 
@@ -95,12 +101,12 @@ def test_every_method_says_what_it_does(known, name):
 
 
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if name != "build_report"])
-def test_a_function_shows_its_example_as_typed(page, known, name):
+def test_a_function_shows_its_example_as_typed(entries, name):
     text = inspect.getdoc(getattr(analysis, name))
     if "Examples" not in text:
         pytest.skip("no example")
     typed = [line.strip() for line in text.split("Examples")[-1].splitlines() if ">>>" in line]
-    shown = page.select(f"#api-{name} pre")[-1].get_text().splitlines()
+    shown = entries[name].select("pre")[-1].get_text().splitlines()
     assert typed and [line for line in shown if line.startswith(">>>")] == typed
 
 

@@ -183,8 +183,16 @@ def test_a_byte_order_mark_and_windows_line_ends_are_accepted(answered):
 # --- models, windows, single events -----------------------------------------------------------
 
 
+LIKE_THEM = ("market_adjusted", "dimson")
+
+
 @pytest.mark.parametrize(
-    "model", ["market_adjusted", "constant_mean", "dimson", "scholes_williams"]
+    "model",
+    [
+        "constant_mean",
+        "scholes_williams",
+        *(pytest.param(one, marks=pytest.mark.long) for one in LIKE_THEM),
+    ],
 )
 def test_other_models_run(bench, model):
     bench.run("--model", model)

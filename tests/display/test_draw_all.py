@@ -163,7 +163,10 @@ def shared(one, other):
     return min(across, up)
 
 
-@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize(
+    "width",
+    [pytest.param(one, marks=() if one == "wide" else pytest.mark.long) for one in SIZES],
+)
 @pytest.mark.parametrize("name", DRAWN)
 def test_no_text_is_cut_off_or_covers_another(name, width):
     fig, ax = new_axes("A finding", "US$ bn", "Source: simulated", width)

@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 from analysis import build_report
 from analysis.report import check_pages
 
+pytestmark = pytest.mark.long  # it is built at both vintages; ./run report audits these pages too
+
 PAGES = ("06_your_own_events.html", "06_your_own_events-2023-10-15.html")
 
 

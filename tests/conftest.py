@@ -16,6 +16,7 @@ from scheduling import ByStudy, turn_of
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: turn_of(item.nodeid))
 
+
 os.environ["OPEN_SOURCE_AI_DATA"] = "snapshot"  # whatever store a developer has
 
 

@@ -28,7 +28,7 @@ def check_frame(what: str, given: object, columns: tuple[str, ...]) -> pd.DataFr
             f"{what} is of type {type(given).__name__}; give a DataFrame with the columns "
             f"{', '.join(map(str, columns))}."
         )
-    present = list(given.columns)
+    present = [column for column in given.columns if isinstance(column, str)]
     missing = [column for column in columns if column not in present]
     if missing:
         raise DataError(f"{what} lacks the column {missing[0]!r}.")

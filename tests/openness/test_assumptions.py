@@ -1,6 +1,7 @@
 import dataclasses
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import Assumptions
@@ -69,6 +70,8 @@ def with_cell(frame, name, column, value):
     ("spoil", "message"),
     [
         (lambda f: f.drop(columns="low"), "lacks the column 'low'"),
+        (lambda f: pd.concat([f, f[["view"]]], axis=1), "has the column 'view' twice; keep one"),
+        (lambda f: f.rename(columns={"name": pd.NA}), "lacks the column 'name'"),
         (lambda f: without(f, "fee_rate"), "view 'neutral' lack fee_rate; add a row"),
         (
             lambda f: f.replace({"name": {"fee_rate": "fee_rates"}}),

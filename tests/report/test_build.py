@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from samples import FIGURE, code, contents, markdown, plan_of, write
 
 from analysis.core import PlaceError, ReportError, UsageError
-from analysis.report.build import CACHE, run_plan
+from analysis.report.build import CACHE, build_report, run_plan
 from analysis.report.one_file import NAME
 from analysis.report.swap import check_place, put_in_place, recover
 
@@ -125,6 +125,15 @@ def test_an_unchanged_build_is_quick_and_loads_neither_pandas_nor_nbconvert(buil
 
 HERE = os.path.dirname(__file__)
 LIGHT_PLAN = f"import sys; sys.path.insert(0, {HERE!r}); import light as samples;"
+
+
+def test_the_notebooks_and_vintages_that_are_named_are_built(tmp_path, monkeypatch):
+    write(tmp_path / "notebooks", "00_overview")
+    write(tmp_path / "notebooks", "01_a")
+    places = plan_of(tmp_path).places
+    monkeypatch.setattr("analysis.report.build.find_places", lambda: places)
+    result = build_report(tmp_path / "report", [THEN], only=["a"], jobs=1)
+    assert result.pages == (f"01_a-{THEN}.html",)
 
 
 def test_changing_one_notebook_runs_one(tmp_path):

@@ -220,8 +220,8 @@ def _window(words: str, name: str, default: tuple[int, int], what: str) -> Any:
 @_json
 def event_study(out: str, force: bool, as_json: bool, **asked: Any) -> None:
     """Run an event study on your own prices and events."""
-    from analysis.commands.own_request import Request
-    from analysis.commands.own_study import run, to_json, to_words
+    from analysis.commands.own.request import Request
+    from analysis.commands.own.running import run, to_json, to_words
 
     summary = run(Request(**asked), out, force)
     for warning in summary["warnings"]:
@@ -296,8 +296,8 @@ def doctor(as_json: bool) -> None:
     else with the first of these that applies: 2 a version is too old or missing, 3 data are
     wrong, 5 a number is off.
     """
-    from analysis.commands.doctor import error_of, examine
-    from analysis.commands.doctor_words import to_words
+    from analysis.commands.doctor.examination import error_of, examine
+    from analysis.commands.doctor.words import to_words
 
     found = examine()
     click.echo(json.dumps(found.to_dict(), indent=2) if as_json else to_words(found))

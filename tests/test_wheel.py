@@ -38,7 +38,7 @@ def test_it_holds_the_tables_and_the_notebooks(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert "analysis/_snapshot/manifest.toml" in names
     assert "analysis/_notebooks/01_capex.ipynb" in names
-    assert {f"analysis/commands/doctor_{name}" for name in ("cases.toml", "returns.csv")} <= {
+    assert {f"analysis/commands/doctor/{name}" for name in ("cases.toml", "returns.csv")} <= {
         *names
     }
     static = "analysis/report/templates/report/static"

@@ -24,25 +24,18 @@ from packaging.utils import canonicalize_name
 from scipy import stats
 
 from analysis.cli import main
-from analysis.commands import (
-    doctor,
-    doctor_arithmetic,
-    doctor_cases,
-    doctor_place,
-    doctor_store,
-    doctor_versions,
-)
-from analysis.commands.doctor_finding import DATA, FAIL, OK, VERSIONS, WARN, Diagnosis, Finding
+from analysis.commands.doctor import arithmetic, cases, examination, place, store, versions
+from analysis.commands.doctor.finding import DATA, FAIL, OK, VERSIONS, WARN, Diagnosis, Finding
 from analysis.core.store import STORE
 from analysis.datasets import checking, data_folder
 
 ROOT = Path(__file__).parents[2]
 PARITY = ROOT / "tests" / "parity"
-CASES = doctor_cases.read_cases()
+CASES = cases.read_cases()
 
 
 def only(monkeypatch, check, code) -> None:
-    monkeypatch.setattr(doctor, "CHECKS", (("the check", check, code),))
+    monkeypatch.setattr(examination, "CHECKS", (("the check", check, code),))
 
 
 def failed(findings) -> list[str]:
@@ -73,7 +66,7 @@ def test_a_flipped_byte_of_the_data_is_named_with_its_table(tmp_path, monkeypatc
     content[-3] ^= 1
     spoilt.write_bytes(content)
     monkeypatch.setattr(checking, "data_folder", lambda: folder)
-    only(monkeypatch, doctor.data_findings, DATA)
+    only(monkeypatch, examination.data_findings, DATA)
     assert main(["doctor"]) == 3
     said = capsys.readouterr()
     assert "Do not trust results here: table meta_annual" in said.out.splitlines()[-1]
@@ -92,7 +85,7 @@ def test_a_flipped_byte_of_the_data_is_named_with_its_table(tmp_path, monkeypatc
 )
 def test_a_library_is_held_against_its_floor_and_the_lock(monkeypatch, here, state, todo):
     monkeypatch.setattr(importlib.metadata, "version", lambda name: here)
-    row = doctor_versions.library_finding("numpy", "2.1", frozenset({"2.4.6", "2.5.5"}))
+    row = versions.library_finding("numpy", "2.1", frozenset({"2.4.6", "2.5.5"}))
     assert (row.found, row.state, row.code) == (here, state, VERSIONS)
     assert todo in row.what_to_do
 
@@ -102,7 +95,7 @@ def test_an_old_library_ends_the_command_with_2(monkeypatch, capsys):
     monkeypatch.setattr(
         importlib.metadata, "version", lambda name: "0.9" if name == "pandas" else version(name)
     )
-    only(monkeypatch, doctor.version_findings, VERSIONS)
+    only(monkeypatch, examination.version_findings, VERSIONS)
     assert main(["doctor", "--json"]) == 2
     said = capsys.readouterr()
     assert json.loads(said.err)["message"].startswith("pandas: 0.9, expected 2")
@@ -110,7 +103,7 @@ def test_an_old_library_ends_the_command_with_2(monkeypatch, capsys):
 
 
 def test_a_missing_library_is_told_how_to_be_had():
-    row = doctor_versions.library_finding("no-such-library", "1.2", frozenset())
+    row = versions.library_finding("no-such-library", "1.2", frozenset())
     assert (row.found, row.state, row.code) == ("not installed", FAIL, VERSIONS)
     assert row.what_to_do == "install it: pip install 'no-such-library>=1.2'"
 
@@ -118,13 +111,13 @@ def test_a_missing_library_is_told_how_to_be_had():
 @pytest.mark.parametrize(("minor", "state"), [(10, FAIL), (11, OK), (13, OK), (14, FAIL)])
 def test_python_must_lie_in_its_range(monkeypatch, minor, state):
     monkeypatch.setattr(sys, "version_info", (3, minor, 4))
-    assert doctor_versions.python_finding(">=3.11,<3.14").state == state
+    assert versions.python_finding(">=3.11,<3.14").state == state
 
 
 def test_every_dependency_has_a_floor_that_is_read():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     needed = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
-    floors = doctor_versions.read_needs().libraries
+    floors = versions.read_needs().libraries
     assert set(floors) == needed
     for line in project["dependencies"]:
         need = Requirement(line)
@@ -135,10 +128,10 @@ def test_an_installed_package_says_what_it_needs(monkeypatch, tmp_path):
     told = "Requires-Python: <3.14,>=3.11\nRequires-Dist: scipy>=1.15\n"
     told += 'Requires-Dist: Jupyter_Client>=8.6\nRequires-Dist: arch>=8; extra == "garch"\n\n'
     monkeypatch.setattr(importlib.metadata, "metadata", lambda _: email.message_from_string(told))
-    needs = doctor_versions.read_needs(tmp_path)
+    needs = versions.read_needs(tmp_path)
     assert needs.libraries == {"scipy": "1.15", "jupyter-client": "8.6"}
-    assert doctor_versions.python_finding(needs.python).state == OK
-    assert doctor_versions.read_lock(tmp_path) == {}
+    assert versions.python_finding(needs.python).state == OK
+    assert versions.read_lock(tmp_path) == {}
 
 
 def test_least_squares_that_are_off_by_a_millionth_are_seen(monkeypatch, capsys):
@@ -146,7 +139,7 @@ def test_least_squares_that_are_off_by_a_millionth_are_seen(monkeypatch, capsys)
 
     fit = ols.fit
     monkeypatch.setattr(ols, "fit", lambda given: _moved(fit(given)))
-    only(monkeypatch, doctor.event_study_findings, 5)
+    only(monkeypatch, examination.event_study_findings, 5)
     assert main(["doctor"]) == 5
     said = capsys.readouterr()
     assert "known event study: " in said.err and "by base R 4.2.2" in said.err
@@ -167,7 +160,7 @@ def test_a_fit_that_is_off_by_a_millionth_is_seen(monkeypatch):
         return replace(point, parameters=point.parameters * (1 + 1e-6))
 
     monkeypatch.setattr(fit, "best_fit", slightly_off)
-    assert failed(doctor_cases.fit_findings()) == ["known fit, logistic", "known fit, Bass"]
+    assert failed(cases.fit_findings()) == ["known fit, logistic", "known fit, Bass"]
 
 
 @pytest.mark.parametrize(
@@ -176,15 +169,15 @@ def test_a_fit_that_is_off_by_a_millionth_is_seen(monkeypatch):
         (stats.t, "sf", 1e-11, "tails of distributions"),
         (stats.norm, "sf", np.nan, "tails of distributions"),
         (np.linalg, "solve", 1e-11, "solving equations"),
-        (doctor_arithmetic, "SMALLEST_NORMAL", -(2.0**-1022), "double precision"),
-        (doctor_arithmetic, "SUM_OF_TENTHS", 2.0**-54, "double precision"),
+        (arithmetic, "SMALLEST_NORMAL", -(2.0**-1022), "double precision"),
+        (arithmetic, "SUM_OF_TENTHS", 2.0**-54, "double precision"),
     ],
 )
 def test_arithmetic_that_is_off_is_named(monkeypatch, holder, name, by, check):
     right = getattr(holder, name)
     monkeypatch.setattr(holder, name, off(right, by) if callable(right) else right + by)
-    monkeypatch.setattr(doctor_arithmetic, "numbers_with", lambda threads: {"solve": 1.0})
-    assert failed(doctor.arithmetic_findings()) == [check]
+    monkeypatch.setattr(arithmetic, "numbers_with", lambda threads: {"solve": 1.0})
+    assert failed(examination.arithmetic_findings()) == [check]
 
 
 def test_least_squares_that_lose_digits_are_named(monkeypatch):
@@ -192,15 +185,15 @@ def test_least_squares_that_lose_digits_are_named(monkeypatch):
     monkeypatch.setattr(
         np.linalg, "lstsq", lambda *given, **named: (solve(*given, **named)[0] + 1e-6,)
     )
-    monkeypatch.setattr(doctor_arithmetic, "numbers_with", lambda threads: {"solve": 1.0})
-    assert failed(doctor.arithmetic_findings()) == ["least squares"]
+    monkeypatch.setattr(arithmetic, "numbers_with", lambda threads: {"solve": 1.0})
+    assert failed(examination.arithmetic_findings()) == ["least squares"]
 
 
 def test_threads_that_change_a_result_are_named(monkeypatch):
     monkeypatch.setattr(
-        doctor_arithmetic, "numbers_with", lambda threads: {"solve": 1.0 + threads * 1e-11}
+        arithmetic, "numbers_with", lambda threads: {"solve": 1.0 + threads * 1e-11}
     )
-    (row,) = [row for row in doctor.arithmetic_findings() if row.state == FAIL]
+    (row,) = [row for row in examination.arithmetic_findings() if row.state == FAIL]
     assert row.check == "threads" and re.match(r"solve with \d threads is 1\.0000", row.found)
 
 
@@ -217,26 +210,26 @@ def _no_zone(name):
     ids=["missing", "without summer time"],
 )
 def test_time_zones_that_are_missing_or_wrong_are_named(monkeypatch, zone, found):
-    monkeypatch.setattr(doctor_place, "ZoneInfo", zone)
-    row = doctor_place.zone_finding()
+    monkeypatch.setattr(place, "ZoneInfo", zone)
+    row = place.zone_finding()
     assert row.state == FAIL and found in row.found and "tzdata" in row.what_to_do
 
 
 def test_another_encoding_is_a_remark(monkeypatch):
-    monkeypatch.setattr(doctor_place.locale, "getencoding", lambda: "cp1252")
+    monkeypatch.setattr(place.locale, "getencoding", lambda: "cp1252")
     monkeypatch.setattr(sys, "flags", namedtuple("Flags", "utf8_mode")(0))
-    row = doctor_place.encoding_finding()
+    row = place.encoding_finding()
     assert (row.state, row.found) == (WARN, "cp1252, utf-8")
     assert "PYTHONUTF8=1" in row.what_to_do
 
 
 def test_the_store_is_looked_at_and_not_made(monkeypatch, tmp_path):
-    place = tmp_path / "not" / "there"
-    monkeypatch.setenv(STORE, str(place))
-    row = doctor_store.store_finding()
-    assert (row.state, row.found) == (OK, f"{place} can be written")
+    there = tmp_path / "not" / "there"
+    monkeypatch.setenv(STORE, str(there))
+    row = store.store_finding()
+    assert (row.state, row.found) == (OK, f"{there} can be written")
     monkeypatch.setattr(os, "access", lambda *given: False)
-    row = doctor_store.store_finding()
+    row = store.store_finding()
     assert (row.state, row.found) == (WARN, f"{tmp_path} cannot be written")
     assert STORE in row.what_to_do
     assert list(tmp_path.iterdir()) == []
@@ -244,7 +237,7 @@ def test_the_store_is_looked_at_and_not_made(monkeypatch, tmp_path):
 
 def test_no_browser_is_no_fault(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    row = doctor_place.browser_finding()
+    row = place.browser_finding()
     assert (row.state, row.found) == (OK, "none")
 
 
@@ -254,8 +247,8 @@ def _stops():
 
 def test_a_check_that_stops_is_a_finding_and_the_others_go_on(monkeypatch):
     sound = Finding("other", "1", "1")
-    monkeypatch.setattr(doctor, "CHECKS", (("this", _stops, 5), ("that", lambda: [sound], 5)))
-    stopped, other = doctor.examine().findings
+    monkeypatch.setattr(examination, "CHECKS", (("this", _stops, 5), ("that", lambda: [sound], 5)))
+    stopped, other = examination.examine().findings
     assert stopped.found == "stopped: ImportError: No module named 'numpy'"
     assert stopped.state == FAIL and other is sound
 
@@ -282,7 +275,7 @@ def rows_of(path: Path, **chosen: str) -> list[dict[str, str]]:
 
 def test_the_known_event_study_is_the_one_that_r_computed():
     case, folder = CASES["event_study"], PARITY / "event_study"
-    shipped = (Path(doctor_cases.__file__).parent / case["returns"]).read_bytes()
+    shipped = (Path(cases.__file__).parent / case["returns"]).read_bytes()
     assert shipped == (folder / "simulated_returns.csv").read_bytes()
     events = rows_of(folder / "simulated_events.csv")
     assert [[row["firm"], row["date"]] for row in events] == case["events"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis.commands.own_messages import in_options
+from analysis.commands.own.messages import in_options
 from analysis.datasets.cells import day_of, integer_of, moment_of, number_of
 
 PACKAGE = Path(analysis.__file__).parent

@@ -23,8 +23,8 @@ from own_bench import SESSIONS, Bench, simulated_events, simulated_prices, sound
 from spoiling import event_tables, factor_tables, files, hostile_words, price_tables
 
 from analysis.cli import main
-from analysis.commands.own_request import Request, read_inputs
-from analysis.commands.own_tables import find
+from analysis.commands.own.request import Request, read_inputs
+from analysis.commands.own.tables import find
 from analysis.core import AnalysisError
 from analysis.datasets.own_events import read_own_events
 from analysis.datasets.own_prices import OwnPrices, read_own_factors, read_own_prices

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.commands.doctor_finding import DATA, FAIL, Finding
+from analysis.commands.doctor.finding import DATA, FAIL, Finding
 
 RESTORE = (
     "run `python -m analysis data check` for the whole message; restore the files with "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.commands.doctor_finding import OK, Diagnosis, Finding
+from analysis.commands.doctor.finding import OK, Diagnosis, Finding
 
 MARKS = {"ok": "ok", "warn": "REMARK", "fail": "FAILED"}
 WIDEST = 44

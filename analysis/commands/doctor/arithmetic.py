@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.commands.doctor_compare import OTHERWISE, Pairs, compare
-from analysis.commands.doctor_finding import FAIL, Finding
+from analysis.commands.doctor.compare import OTHERWISE, Pairs, compare
+from analysis.commands.doctor.finding import FAIL, Finding
 
 MANTISSA_BITS = 53
 """Of an IEEE 754 double."""
@@ -25,7 +25,7 @@ SIZE = 60
 SAME_DIGITS = 1e-12
 """Results with one thread and with several agree to twelve digits."""
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-THREADS_SCRIPT = Path(__file__).with_name("doctor_threads.py")
+THREADS_SCRIPT = Path(__file__).with_name("threads.py")
 MOST_THREADS = 8
 PATIENCE_SECONDS = 60
 
@@ -100,7 +100,7 @@ def _with_threads() -> Pairs:
 
 
 def numbers_with(threads: int) -> dict[str, float]:
-    """What doctor_threads.py prints where linear algebra may use so many threads."""
+    """What threads.py prints where linear algebra may use so many threads."""
     known = {**os.environ, **dict.fromkeys(THREADS, str(threads))}
     done = subprocess.run(
         [sys.executable, "-P", str(THREADS_SCRIPT)],

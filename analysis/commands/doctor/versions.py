@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.commands.doctor_finding import FAIL, VERSIONS, WARN, Finding
+from analysis.commands.doctor.finding import FAIL, VERSIONS, WARN, Finding
 
 DISTRIBUTION = "open-source-ai-economics"
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 PYPROJECT, LOCK = "pyproject.toml", "requirements.lock"
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _FLOOR = re.compile(r">=\s*([\w.]+)")

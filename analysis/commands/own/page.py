@@ -11,8 +11,8 @@ import pandas as pd
 
 import analysis
 from analysis import display
-from analysis.commands import own_words as words
-from analysis.commands.own_tables import Findings
+from analysis.commands.own import words
+from analysis.commands.own.tables import Findings
 from analysis.report.standalone import figure, page_of, prose, table
 
 if TYPE_CHECKING:

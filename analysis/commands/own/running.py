@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import analysis
-from analysis.commands import own_words as words
-from analysis.commands.own_page import inputs_of, make_page, settings_of
-from analysis.commands.own_request import Request, read_inputs
-from analysis.commands.own_tables import Findings, files_of, find
+from analysis.commands.own import words
+from analysis.commands.own.page import inputs_of, make_page, settings_of
+from analysis.commands.own.request import Request, read_inputs
+from analysis.commands.own.tables import Findings, files_of, find
 from analysis.commands.place import MARK, check_place, write_folder
 from analysis.display import csv_text
 

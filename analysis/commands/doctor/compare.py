@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from analysis.commands.doctor_finding import FAIL, Finding
+from analysis.commands.doctor.finding import FAIL, Finding
 
 Pairs = Mapping[str, tuple[float, float]]
 """Found and expected, by name."""

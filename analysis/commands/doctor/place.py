@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from analysis.commands.doctor_finding import FAIL, WARN, Finding
-from analysis.commands.doctor_store import store_finding
+from analysis.commands.doctor.finding import FAIL, WARN, Finding
+from analysis.commands.doctor.store import store_finding
 
 NEW_YORK = "America/New_York"
 AFTER_CLOSE = {datetime(2023, 1, 3, 16, 1): 21, datetime(2023, 7, 3, 16, 1): 20}

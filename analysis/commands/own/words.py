@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.commands.own_tables import LEVEL, POWER, Findings
+from analysis.commands.own.tables import LEVEL, POWER, Findings
 from analysis.core import format_number
 from analysis.reactions.verdict import FEW_EVENTS
 

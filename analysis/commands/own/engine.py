@@ -6,8 +6,8 @@ import re
 
 import pandas as pd
 
-from analysis.commands.own_messages import in_options
-from analysis.commands.own_request import Inputs, Request
+from analysis.commands.own.messages import in_options
+from analysis.commands.own.request import Inputs, Request
 from analysis.core import DataError, FitError
 from analysis.datasets.faults import Fault
 from analysis.datasets.own_prices import OwnPrices

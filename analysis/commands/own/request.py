@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.commands.own_messages import in_options
+from analysis.commands.own.messages import in_options
 from analysis.core import DataError, UsageError, as_timestamp, unknown_name
 from analysis.datasets.own_events import OwnEvents, read_own_events
 from analysis.datasets.own_prices import OwnPrices, read_own_factors, read_own_prices

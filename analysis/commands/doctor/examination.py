@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
-from analysis.commands.doctor_arithmetic import arithmetic_findings
-from analysis.commands.doctor_cases import event_study_findings, fit_findings
-from analysis.commands.doctor_data import data_findings
-from analysis.commands.doctor_finding import (
+from analysis.commands.doctor.arithmetic import arithmetic_findings
+from analysis.commands.doctor.cases import event_study_findings, fit_findings
+from analysis.commands.doctor.data import data_findings
+from analysis.commands.doctor.finding import (
     DATA,
     FAIL,
     NUMBERS,
@@ -16,8 +16,8 @@ from analysis.commands.doctor_finding import (
     Diagnosis,
     Finding,
 )
-from analysis.commands.doctor_place import place_findings
-from analysis.commands.doctor_versions import version_findings
+from analysis.commands.doctor.place import place_findings
+from analysis.commands.doctor.versions import version_findings
 from analysis.core import AnalysisError, DataError, FitError, UsageError
 
 Check = tuple[str, Callable[[], Iterable[Finding]], int]

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.commands.doctor_compare import Pairs, compare
-from analysis.commands.doctor_finding import Finding
+from analysis.commands.doctor.compare import Pairs, compare
+from analysis.commands.doctor.finding import Finding
 
 if TYPE_CHECKING:
     from analysis.reactions import EventStudyResult
@@ -20,8 +20,8 @@ FOLDER = Path(__file__).parent
 
 @cache
 def read_cases() -> dict[str, Any]:
-    """Inputs and expected numbers, each with its origin: doctor_cases.toml."""
-    return tomllib.loads((FOLDER / "doctor_cases.toml").read_text(encoding="utf-8"))
+    """Inputs and expected numbers, each with its origin: cases.toml."""
+    return tomllib.loads((FOLDER / "cases.toml").read_text(encoding="utf-8"))
 
 
 def event_study_findings() -> Iterator[Finding]:

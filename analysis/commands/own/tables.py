@@ -9,9 +9,9 @@ from functools import cached_property
 import pandas as pd
 from scipy.special import stdtrit
 
-from analysis.commands.own_engine import run_study
-from analysis.commands.own_messages import heard, in_options
-from analysis.commands.own_request import Inputs, Request
+from analysis.commands.own.engine import run_study
+from analysis.commands.own.messages import heard, in_options
+from analysis.commands.own.request import Inputs, Request
 from analysis.core import FitError, TestResult
 from analysis.reactions import EventStudyResult
 from analysis.reactions.settings import Window

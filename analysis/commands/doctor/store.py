@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from analysis.commands.doctor_finding import WARN, Finding
+from analysis.commands.doctor.finding import WARN, Finding
 from analysis.core.store import STORE, store_place
 
 

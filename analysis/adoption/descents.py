@@ -27,6 +27,8 @@ EASED, STIFFENED = 0.1, 10.0
 """Factors on the damping after a step that lowered the sum of squares, and after one that did
 not."""
 
+EPSILON = float(np.finfo(float).eps)
+
 Seen = Callable[[Array], Array]
 
 
@@ -68,11 +70,11 @@ def lowest(
         if here.along @ here.along <= tolerance * sse:
             break
         step = here.step(damping)
-        longest = np.max(np.abs(step) / ends.unit)
+        longest = (np.abs(step) / ends.unit).max()
         if longest > LONGEST_STEP:
             step *= LONGEST_STEP / longest
-        tried = np.clip(place + step, ends.low, ends.high)
-        if np.max(np.abs(tried - place) / ends.unit) <= SHORTEST_STEP:
+        tried = np.minimum(np.maximum(place + step, ends.low), ends.high)
+        if (np.abs(tried - place) / ends.unit).max() <= SHORTEST_STEP:
             break
         seen = residuals(tried)
         found = float(seen @ seen)
@@ -98,7 +100,7 @@ def _tangents(slopes: Array, residuals: Array, place: Array, ends: Range) -> Tan
         scaled[:, blocked] = 0.0
     left, values, turn = np.linalg.svd(scaled, full_matrices=False)
     along = residuals @ left
-    along[values <= np.finfo(float).eps * values[0]] = 0.0
+    along[values <= EPSILON * values[0]] = 0.0
     return Tangents(turn, values, along, size)
 
 

@@ -19,7 +19,9 @@ def _same(values: Array) -> Array:
 
 def _steps(values: Array) -> Array:
     """Differences along the last axis; the first is the first value less 0."""
-    return np.diff(values, axis=-1, prepend=0.0)
+    steps = np.array(values, dtype=float)
+    steps[..., 1:] -= values[..., :-1]
+    return steps
 
 
 @dataclass(frozen=True)

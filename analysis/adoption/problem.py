@@ -18,6 +18,8 @@ from analysis.adoption.families import LARGEST_POTENTIAL, SMALLEST_POTENTIAL, Ed
 from analysis.adoption.losses import Loss
 from analysis.adoption.shares import Array
 
+TINY = float(np.finfo(float).tiny)
+
 MAX_EVALUATIONS = 500
 """Function evaluations of one descent."""
 
@@ -190,12 +192,12 @@ class CurveProblem(LeastSquares):
         """Derivatives of the residuals in the natural parameters, shape (n, parameters)."""
         m, *shape = parameters
         share, *by_shape = self.family.tangent(self.t, *shape)
-        by_parameter = np.vstack([share, *(m * slope for slope in by_shape)])
+        by_parameter = np.array([share, *(m * slope for slope in by_shape)])
         return self.loss.tangent(self.positive(m * share), by_parameter).T
 
     def starts(self, fixed: Mapping[int, float], count: int) -> list[Array]:
         """The best grid point of each row of the grid, best rows first, `fixed` ones held."""
-        grid = self.family.grid(self.t)
+        grid = self._grid.copy()
         for place, value in fixed.items():
             if place:
                 grid[place - 1] = value
@@ -206,12 +208,17 @@ class CurveProblem(LeastSquares):
 
     def positive(self, curve: Array) -> Array:
         """The curve, held above 0 where its logarithm is taken."""
-        return np.maximum(curve, np.finfo(float).tiny) if self.loss.multiplicative else curve
+        return np.maximum(curve, TINY) if self.loss.multiplicative else curve
+
+    @cached_property
+    def _grid(self) -> Array:
+        """Starting values of the shape parameters."""
+        return self.family.grid(self.t)
 
     def _grid_sse(self, grid: Array, held: float | None) -> tuple[Array, Array]:
         """SSE and potential at each grid point, the potential by least squares unless held."""
         share = self.family.share(self.t, *grid[..., np.newaxis])
-        share = np.maximum(share, np.finfo(float).tiny)
+        share = np.maximum(share, TINY)
         low, high = self.box[:, 0]
         best = self.loss.potential(self.cumulative, share)
         potential = np.clip(best, low, high) if held is None else np.full(best.shape, held)

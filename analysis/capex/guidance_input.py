@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -118,6 +119,8 @@ def _ends(low: object, high: object, place: str) -> tuple[float, float]:
 
 def _finite(low: object, high: object) -> tuple[float, float]:
     """Both ends as numbers, NaN for what is none."""
+    if isinstance(low, Real) and isinstance(high, Real):
+        return float(low), float(high)
     ends = pd.to_numeric(pd.Series([low, high], dtype="object"), errors="coerce").to_numpy(float)
     return float(ends[0]), float(ends[1])
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from samples import plan_of
+from tqdm import tqdm
 
 from analysis.report.build import run_plan
 
@@ -18,6 +19,7 @@ def build(folder: Path, label: str) -> None:
 
 
 def main(folder: Path) -> None:
+    tqdm.monitor_interval = 0  # its thread may hold a lock at the moment of a fork
     build(folder, "first")  # here, so that all is loaded before the forks
     for line in sys.stdin:
         pid = os.fork()

@@ -5,6 +5,7 @@ ended: 0, or minus the signal.
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from samples import plan_of
 from tqdm import tqdm
 
 from analysis.report.build import run_plan
+
+LONGEST = 120  # seconds; a build that hangs is ended, and fails its test
 
 
 def build(folder: Path, label: str) -> None:
@@ -25,6 +28,7 @@ def main(folder: Path) -> None:
         pid = os.fork()
         if pid == 0:
             os.setsid()
+            signal.alarm(LONGEST)
             build(folder, line.strip())
             os._exit(0)
         print(pid, flush=True)

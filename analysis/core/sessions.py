@@ -31,10 +31,9 @@ def session_closes(first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
     Examples
     --------
     >>> import pandas as pd
-    >>> session_closes(pd.Timestamp("2023-07-03"), pd.Timestamp("2023-07-05"))
-    2023-07-03   2023-07-03 17:00:00
-    2023-07-05   2023-07-05 20:00:00
-    Name: close, dtype: datetime64[...]
+    >>> closes = session_closes(pd.Timestamp("2023-07-03"), pd.Timestamp("2023-07-05"))
+    >>> [f"{close:%Y-%m-%d %H:%M}" for close in closes]
+    ['2023-07-03 17:00', '2023-07-05 20:00']
     """
     closes = _closes_of_years(first.year, last.year)
     return closes[(closes.index >= first) & (closes.index <= last)]

@@ -67,7 +67,12 @@ def _long_but_one(row: dict) -> pytest.param:
     return pytest.param(row, id=_case(row), marks=marks)
 
 
-@pytest.mark.parametrize("row", map(_long_but_one, OPTIMA))
+def _quick_where_sales(row: dict) -> pytest.param:
+    marks = () if row["series"] == "sales" else pytest.mark.long
+    return pytest.param(row, id=f"{row['series']}-{row['curve']}", marks=marks)
+
+
+@pytest.mark.parametrize("row", list(map(_long_but_one, OPTIMA)))
 def test_the_fit_reaches_the_least_squares_of_brute_force(row):
     # tests/parity/adoption/global_optima.py: differential evolution and Nelder-Mead
     fit = fit_curve(*SERIES[row["series"]], curve=row["curve"], loss=row["loss"])
@@ -78,7 +83,9 @@ def test_the_fit_reaches_the_least_squares_of_brute_force(row):
         assert fit.sse <= float(row["sse_curve_fit"]) * (1 + 1e-9)
 
 
-@pytest.mark.parametrize("row", PEERS, ids=lambda row: f"{row['series']}-{row['curve']}")
+@pytest.mark.parametrize(
+    "row", map(_long_but_one, PEERS), ids=lambda row: f"{row['series']}-{row['curve']}"
+)
 def test_no_peer_finds_an_admissible_fit_that_is_better(row):
     # tests/parity/adoption/peers.R: nls and minpack.lm
     fit = fit_curve(*SERIES[row["series"]], curve=row["curve"])

@@ -35,6 +35,7 @@ def test_the_spread_around_no_line_is_that_of_the_pooled_shares():
     )
 
 
+@pytest.mark.long
 def test_the_interval_holds_the_slope_as_often_as_it_says():
     rng_seeds = range(300)
     held = [

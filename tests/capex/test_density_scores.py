@@ -64,6 +64,7 @@ def test_places_intervals_and_errors_are_told():
     assert scores["error_usd_bn"] == pytest.approx(outcome - np.exp(3.0))
 
 
+@pytest.mark.long
 def test_the_truth_scores_best_on_average():
     rng = np.random.default_rng(2)
     outcomes = np.exp(3.0 + 0.25 * rng.standard_t(6, 400))
@@ -88,6 +89,7 @@ def scores():
     return score_densities(vintages(), OUTCOMES)
 
 
+@pytest.mark.long
 def test_every_day_forecasts_the_first_unknown_year_and_the_next(scores):
     years = scores.origins.groupby("made_on")["fiscal_year"].unique()
     assert years[pd.Timestamp("2005-02-01")].tolist() == [2005, 2006]

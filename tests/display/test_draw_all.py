@@ -178,6 +178,7 @@ def test_no_text_is_cut_off_or_covers_another(name, width):
         assert shared(box, second) < OVERLAP, (text, other)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_drawing_uses_theme_colours_only(name):
     fig, ax = new_axes("A finding", "US$ bn", "Source: simulated")

@@ -418,6 +418,7 @@ EVERYWHERE = [
 ]
 
 
+@pytest.mark.long
 def test_the_store_has_the_same_tables_whatever_the_zone_the_locale_and_the_seed(
     services, tmp_path
 ):

@@ -43,6 +43,7 @@ def results(folder: Path, cell: tuple[str, ...], how: str, **more: str) -> dict[
     return json.loads(done.stderr.splitlines()[-1])
 
 
+@pytest.mark.long
 def test_results_have_the_same_bytes(tmp_path):
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir()

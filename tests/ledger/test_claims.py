@@ -12,6 +12,8 @@ from analysis import DataError, claims
 from analysis.core import Quantity
 from analysis.ledger import ARTICLE, VERDICTS, card, rules, score_chances
 
+pytestmark = pytest.mark.long  # every study is made for it
+
 COLUMNS = [
     "claim", "measure", "value", "low", "high", "rule", "verdict", "probability", "evidence",
     "notebook",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from analysis.cli import main
+
+pytestmark = pytest.mark.long  # every study is made for it
 
 
 def test_claims_are_listed_with_their_verdicts(capsys):

@@ -8,6 +8,8 @@ from analysis import catalog, claims
 from analysis.ledger import compare_claims, state_of_knowledge
 from analysis.ledger.comparing import tally
 
+pytestmark = pytest.mark.long  # every study is made for it
+
 THEN = "2023-10-15"
 
 

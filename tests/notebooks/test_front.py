@@ -11,6 +11,8 @@ import pytest
 from analysis import display, load, study
 from analysis.display.prose import plain
 
+pytestmark = pytest.mark.long  # every study is made for it
+
 FRONT = Path(__file__).parents[2] / "notebooks" / "00_overview.ipynb"
 END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 

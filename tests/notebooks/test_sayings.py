@@ -10,6 +10,7 @@ both = pytest.mark.parametrize("as_of", ["2023-10-15", None])
 now = pytest.mark.parametrize("as_of", [None])
 
 
+@pytest.mark.long
 @both
 def test_nobody_outside_can_tell_whether_giving_away_pays(as_of):
     judged = claims(as_of).set_index("claim").loc["C10"]
@@ -42,6 +43,7 @@ def test_forgone_sales_outweigh_what_comes_back_in_the_neutral_view(as_of):
     assert gains < -openness.pv_api_profit_forgone.value + -openness.pv_release.value
 
 
+@pytest.mark.long
 @both
 def test_the_lead_of_packaged_models_is_within_the_error_of_the_survey(as_of):
     lead = study("adoption", as_of).commercial_less_open
@@ -53,18 +55,21 @@ def test_if_the_spending_pays_it_is_not_through_fees(as_of):
     assert study("capex", as_of).fees_over_required.high < 0.1
 
 
+@pytest.mark.long
 @now
 def test_every_borrowed_curve_fell_short(as_of):
     adoption = study("adoption", as_of)
     assert adoption.scenario_ceiling.high < adoption.downloads_latest.value
 
 
+@pytest.mark.long
 @both
 def test_the_claims_own_flow_spoke_against_the_borrowed_curves(as_of):
     adoption = study("adoption", as_of)
     assert adoption.scenario_flow.high < 0.5 * adoption.downloads_last_month.value
 
 
+@pytest.mark.long
 @now
 def test_one_later_total_has_the_scope_of_the_claim(as_of):
     adoption = study("adoption", as_of)
@@ -178,6 +183,7 @@ def test_the_alternative_prefers_selling_or_opening_but_never_keeping(as_of):
     assert set(openness.views["best"]) <= {"sell", "open with licence", "open"}
 
 
+@pytest.mark.long
 @now
 def test_however_high_the_ceiling_the_fit_stays_below_its_limit(as_of):
     adoption = study("adoption", as_of)
@@ -185,6 +191,7 @@ def test_however_high_the_ceiling_the_fit_stays_below_its_limit(as_of):
     assert (right["rise"] < right["limit"]).all()
 
 
+@pytest.mark.long
 @both
 def test_which_linux_decides_what_a_likeness_would_mean(as_of):
     curves = study("adoption", as_of).analogue_curves.groupby("analogue")["share"].max()
@@ -193,6 +200,7 @@ def test_which_linux_decides_what_a_likeness_would_mean(as_of):
     assert curves["Linux, desktop page views"] < 0.05
 
 
+@pytest.mark.long
 @now
 def test_closed_models_reached_the_level_first_and_at_a_higher_price(as_of):
     paths = study("adoption", as_of).price_paths.set_index("kind")
@@ -200,6 +208,7 @@ def test_closed_models_reached_the_level_first_and_at_a_higher_price(as_of):
     assert paths.loc["closed", "price"].max() > paths.loc["open", "price"].max()
 
 
+@pytest.mark.long
 @now
 def test_surveys_that_ask_alike_differ_by_more_than_their_error(as_of):
     adoption = study("adoption", as_of)
@@ -207,12 +216,14 @@ def test_surveys_that_ask_alike_differ_by_more_than_their_error(as_of):
     assert adoption.models["pooled"].p_homogeneous < 0.001
 
 
+@pytest.mark.long
 @both
 def test_both_rivals_stood_above_the_threshold(as_of):
     adoption = study("adoption", as_of)
     assert min(adoption.snap_users.value, adoption.tiktok_users.value) > adoption.threshold.value
 
 
+@pytest.mark.long
 @now
 def test_a_rival_has_more_derivatives_than_were_ever_read_of_llama(as_of):
     adoption = study("adoption", as_of)
@@ -265,6 +276,7 @@ def test_the_game_names_the_alternative_that_it_plays(as_of):
     assert set(found.game_places["instead"]) == {found.game_other_neutral}
 
 
+@pytest.mark.long
 @both
 def test_downloads_leave_their_ceiling_open(as_of):
     adoption = study("adoption", as_of)

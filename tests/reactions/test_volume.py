@@ -160,6 +160,7 @@ def test_a_firm_without_any_volume_is_dropped_with_its_reason(volume, events):
         abnormal_volume(empty, events.iloc[[1]], market_volume="MARKET", **LONG)
 
 
+@pytest.mark.long
 def test_autocorrelated_volume_misleads_forecast_variances_but_not_the_spread_over_events():
     # 2,000 studies of twenty firms, autocorrelation 0.5, no effect, three days
     replicates, n, sessions = 2000, 20, 125

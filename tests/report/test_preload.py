@@ -142,23 +142,28 @@ def forked(tmp_path_factory):
     return outputs(execute_all(runs, jobs=1, preload=True))
 
 
+@pytest.mark.long
 def test_nothing_of_one_notebook_reaches_the_next(forked):
     assert forked[0] == forked[1]
     assert forked[0].startswith("False ")
 
 
+@pytest.mark.long
 def test_random_numbers_differ_between_forks(forked):
     assert set(forked[2].split()).isdisjoint(forked[3].split())
 
 
+@pytest.mark.long
 def test_studies_that_two_notebooks_name_are_made_before_they_run(forked):
     assert forked[4:6] == ["reactions 1\n"] * 2
 
 
+@pytest.mark.long
 def test_a_notebook_may_start_threads_and_processes(forked):
     assert forked[6] == "[1, 2]\n3\n\n5\n"
 
 
+@pytest.mark.long
 def test_a_fork_begins_as_a_program_does(forked, tmp_path):
     assert [forked[7]] == outputs(execute_all(runs_of(tmp_path, STATE), preload=False))
 

@@ -33,7 +33,10 @@ def made():
     return make
 
 
-every = pytest.mark.parametrize("as_of", VINTAGES)
+every = pytest.mark.parametrize(
+    "as_of",
+    [pytest.param(day, marks=() if day in (THEN, None) else pytest.mark.long) for day in VINTAGES],
+)
 
 
 @every

@@ -127,6 +127,7 @@ def test_the_margin_ahead_is_that_before_depreciation_less_the_charge(as_of):
     assert set(frame["scenario"]) == {"low", "default", "high", "record"}
 
 
+@pytest.mark.long
 def test_it_is_the_same_again():
     book = Workbook("capex", None)
     add_wave(book)
@@ -139,6 +140,7 @@ def test_every_vintage_between_can_be_made(as_of):
     assert made(as_of).wave_share.evidence == "assumed"
 
 
+@pytest.mark.long
 def test_the_last_vintage_before_now_can_be_made():
     book = Workbook("capex", "2026-01-28")  # the wave alone: the whole study is a long test
     add_wave(book)

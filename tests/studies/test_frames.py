@@ -11,7 +11,10 @@ from analysis.datasets import find_rows, sources_of
 from analysis.studies import NAMES
 from analysis.studies.workbook import Workbook
 
-every = pytest.mark.parametrize("name", NAMES)
+every = pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.long if name == "adoption" else ()) for name in NAMES],
+)
 both = pytest.mark.parametrize("as_of", ["2023-10-15", None])
 
 

@@ -14,7 +14,10 @@ from analysis.studies import NAMES
 
 VINTAGES = ("2023-10-15", None)
 both = pytest.mark.parametrize("as_of", VINTAGES)
-every = pytest.mark.parametrize("name", NAMES)
+every = pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.long if name == "adoption" else ()) for name in NAMES],
+)
 
 
 @every
@@ -83,18 +86,21 @@ def test_the_first_evidence_on_fees_is_assumed():
     assert study("capex").fees.evidence == "assumed"
 
 
+@pytest.mark.long
 def test_the_claims_growth_is_what_two_figures_give():
     then = study("adoption", "2023-10-15")
     assert then.growth_last_month.value == pytest.approx(30 / 20 - 1)
     assert then.doubling_days.value == pytest.approx(30 * np.log(2) / np.log(1.5))
 
 
+@pytest.mark.long
 def test_one_total_fits_no_curve():
     fits = study("adoption", "2023-10-15").fits
     assert not fits["converged"].any()
     assert fits["reason"].str.contains(r"cannot fix [34] parameters").all()
 
 
+@pytest.mark.long
 def test_later_totals_leave_the_ceiling_open():
     fits = study("adoption").fits.set_index("curve")
     found = fits[fits["converged"]]
@@ -103,6 +109,7 @@ def test_later_totals_leave_the_ceiling_open():
     assert fits.loc["weibull", "reason"].startswith("the sum of squares keeps falling as m grows")
 
 
+@pytest.mark.long
 def test_later_scores_are_totals_over_the_line_through_the_claim():
     now = study("adoption")
     scores = now.pace_scores
@@ -161,7 +168,7 @@ def test_an_unknown_result_is_named_with_the_nearest():
 
 
 BETWEEN = ("2023-10-25", "2024-02-01", "2025-01-29", "2026-01-28")
-QUICK = (("adoption", "2023-10-25"), ("reactions", "2024-02-01"))
+QUICK = (("openness", "2023-10-25"), ("reactions", "2024-02-01"))
 
 
 @pytest.mark.parametrize(
@@ -176,6 +183,7 @@ def test_every_vintage_between_can_be_made(name, as_of):
     assert study(name, as_of).evidence in ("estimated", "assumed", "derived")
 
 
+@pytest.mark.long
 def test_a_study_cannot_be_changed_by_who_reads_it():
     scores = study("adoption").pace_scores
     scores["ratio"] = 0.0

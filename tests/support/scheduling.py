@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[2]
 ASKS = re.compile(
-    r"(?<![.\w])(?:study|claims|card|compare_claims|score_chances|state_of_knowledge)\("
+    r"(?<![.\w])(?:study\((?:\"|name\b)|(?:claims|card|compare_claims|score_chances|state_of_knowledge)\()"
     r"|main\(\[\"claims\""
 )
 """A call that makes a study, or the command that does."""

@@ -83,9 +83,7 @@ def test_the_fit_reaches_the_least_squares_of_brute_force(row):
         assert fit.sse <= float(row["sse_curve_fit"]) * (1 + 1e-9)
 
 
-@pytest.mark.parametrize(
-    "row", map(_long_but_one, PEERS), ids=lambda row: f"{row['series']}-{row['curve']}"
-)
+@pytest.mark.parametrize("row", list(map(_quick_where_sales, PEERS)))
 def test_no_peer_finds_an_admissible_fit_that_is_better(row):
     # tests/parity/adoption/peers.R: nls and minpack.lm
     fit = fit_curve(*SERIES[row["series"]], curve=row["curve"])

@@ -14,6 +14,10 @@ from analysis.live.patience import Patience
 from analysis.live.yahoo import Histories, fetch_histories
 
 
+SECONDS, SECONDS_A_TICKER = 60, 5
+"""How long the service may take in all, waits included."""
+
+
 def fetch_prices(
     tickers: str | Sequence[str],
     start: str | dt.date,
@@ -59,7 +63,8 @@ def fetch_prices(
     """
     names = checked_tickers(tickers)
     first, last = _checked_days(start, end)
-    found = fetch_histories(names, first, Patience().begin(), session)
+    patience = Patience(seconds=SECONDS + SECONDS_A_TICKER * len(names))
+    found = fetch_histories(names, first, patience.begin(), session)
     if keep and found.frames:
         _keep(found)
     if found.failures:

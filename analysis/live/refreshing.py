@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,8 +23,9 @@ from analysis.live.filings import COMPANIES, fetch_filings
 from analysis.live.french import fetch_factors
 from analysis.live.generation import NewTable, Written, base_of, latest_day, write_generation
 from analysis.live.locking import locked
-from analysis.live.patience import Deadline, Patience, TryAgain
+from analysis.live.patience import Deadline, Patience
 from analysis.live.price_rows import price_change
+from analysis.live.quarantine import quarantine
 from analysis.live.services import contact
 from analysis.live.yahoo import Histories, fetch_histories
 
@@ -137,8 +137,8 @@ def _refreshed(place: Path, run: Run, asked: Asked, today: dt.date) -> Outcome:
         change, failures = _CHANGES[source](base, asked, deadline, day)
         number = _put(place, base, change, day, run)
     except LiveDataError as error:
-        _quarantine(place, source, error)
-        return Outcome(source, Change(), time.monotonic() - began, None, (str(error),))
+        told = quarantine(place, source, error)
+        return Outcome(source, Change(), time.monotonic() - began, None, (str(told),))
     return Outcome(source, change, time.monotonic() - began, number, failures)
 
 
@@ -202,25 +202,3 @@ def _put(place: Path, base: Path, change: Change, day: dt.date, run: Run) -> int
         return write_generation(place, base, tables, told)
     except DataError as why:
         raise LiveDataError(f"the answer does not fit the tables, nothing is used. {why}") from why
-
-
-_KEPT_ANSWERS = 5
-_LARGEST_KEPT = 1_000_000
-
-
-def _quarantine(place: Path, source: str, error: LiveDataError) -> None:
-    """Keep the answer that could not be read, for whoever wants to look at it."""
-    body = error.body if isinstance(error, TryAgain) else b""
-    if not body:
-        return
-    folder = place / "quarantine"
-    try:
-        folder.mkdir(exist_ok=True)
-        name = f"{source}-{hashlib.sha256(body).hexdigest()[:12]}.txt"
-        (folder / name).write_bytes(body[:_LARGEST_KEPT])
-        by_age = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
-        for path in by_age[:-_KEPT_ANSWERS]:
-            path.unlink(missing_ok=True)
-    except OSError:
-        return
-    error.args = (f"{error} The answer is kept in {folder / name}.",)

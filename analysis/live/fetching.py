@@ -13,7 +13,6 @@ from analysis.core import AnalysisError, DataError, LiveDataError, as_timestamp
 from analysis.live.patience import Patience
 from analysis.live.yahoo import Histories, fetch_histories
 
-
 SECONDS, SECONDS_A_TICKER = 60, 5
 """How long the service may take in all, waits included."""
 

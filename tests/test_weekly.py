@@ -78,3 +78,7 @@ def test_what_the_floors_leave_out_is_one_test_of_speed():
 @pytest.mark.parametrize("folder", re.findall(r"tests/\w+(?!\S)", commands("floors")[1]))
 def test_the_folders_that_run_on_the_floors_are_there(folder):
     assert list((ROOT / folder).glob("test_*.py"))
+
+
+def test_what_is_too_long_for_every_commit_runs_here():
+    assert "./run test --long" in commands("long")

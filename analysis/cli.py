@@ -268,6 +268,8 @@ def refresh(
     from analysis.commands import refresh_words as words
 
     if rollback:
+        if prices or factors or filings or tickers or until:
+            raise UsageError("--rollback goes back as a whole; leave out what else is asked for.")
         left, now = work.go_back()
         told = {"left": left, "in_use": now}
         click.echo(json.dumps(told) if as_json else words.rolled_back(left, now))

@@ -16,7 +16,7 @@ from analysis.live.generation import roll_back
 from analysis.live.locking import locked
 from analysis.live.patience import Patience
 from analysis.live.refreshing import SOURCES, Asked, Outcome, refresh
-from analysis.live.services import CONTACT
+from analysis.live.services import CONTACT, SERVICES
 
 LONGEST_PATIENCE = 3600.0
 LONGEST_WAIT = 600.0
@@ -39,7 +39,7 @@ def asked_of(
     """
     named = [name for text in tickers for name in text.replace(",", " ").split()]
     try:
-        symbols = tuple(checked_tickers(named)) if tickers else ()
+        symbols = tuple(checked_tickers([name.upper() for name in named])) if tickers else ()
         day = None if until is None else as_timestamp(until, "--until")
     except DataError as why:
         raise UsageError(str(why).replace("tickers ", "--tickers ", 1)) from None
@@ -48,6 +48,8 @@ def asked_of(
             f"--patience {patience:g} is not between 0 and {LONGEST_PATIENCE:g} seconds."
         )
     kept = tuple(sources) or SOURCES
+    for source in kept:
+        SERVICES[source].check()
     if "filings" in kept:
         _ask_contact()
     return Asked(kept, symbols, day, Patience(seconds=patience), wait)

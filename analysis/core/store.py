@@ -7,6 +7,7 @@ reads tables reads either, and a refresh that breaks off leaves the old generati
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -147,7 +148,7 @@ def current_generation(place: Path | None = None) -> Path | None:
     if name == "0":
         return None
     folder = place / GENERATIONS / name
-    if not (name.isascii() and name.isdigit()) or not (folder / MANIFEST).is_file():
+    if not is_number(name) or not (folder / MANIFEST).is_file() or not about(folder):
         raise DataError(f"{place / CURRENT} names no generation: {name!r}; {_ways_out(place)}")
     return folder
 
@@ -164,9 +165,36 @@ def about(folder: Path) -> dict[str, Any]:
         told = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as why:
+    except (OSError, ValueError, RecursionError) as why:
         raise DataError(f"{folder / ABOUT} cannot be read ({why}); {_ways_out()}") from None
-    return told if isinstance(told, dict) else {}
+    wrong = _wrong_in(told)
+    if wrong:
+        raise DataError(f"{folder / ABOUT} has no right {wrong!r}; {_ways_out()}")
+    return dict(told)
+
+
+def is_number(name: str) -> bool:
+    """Whether a generation can be called so."""
+    return name.isascii() and name.isdigit()
+
+
+def _wrong_in(told: Any) -> str:
+    """The first field of a generation's account that is not what it must be; empty if none is."""
+    if not isinstance(told, dict):
+        return "account"
+    for name, kind in (("number", int), ("based_on", int), ("snapshot", str), ("run", str)):
+        if not isinstance(told.get(name), kind):
+            return name
+    days = told.get("refreshed")
+    good = isinstance(days, dict) and all(map(_is_day, days.values()))
+    return "" if good else "refreshed"
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return bool(dt.date.fromisoformat(text))
+    except (TypeError, ValueError):
+        return False
 
 
 def described(folder: Path) -> str:

@@ -179,6 +179,8 @@ def _known(entry: Entry, home: Path, as_of: Day) -> pd.DataFrame:
     frame = read_table(entry, home)
     if entry.kind != "price":
         return known_by(frame, as_of)
+    if "known_on" in frame:
+        return known_by(frame, as_of)
     seen = frame if as_of is None else frame[frame[entry.day] <= as_timestamp(as_of)]
     restated = read_manifest(home).get(f"{entry.name}_restated")
     if restated is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.core import LiveDataError
 from analysis.datasets.columns import Column, Table
 from analysis.datasets.folder import inside
 from analysis.datasets.manifest import Entry, read_manifest
@@ -18,6 +19,9 @@ from analysis.datasets.tables import TABLES
 
 PRECISION = 9  # significant digits of a number, unless its column says otherwise
 _PRECISION_OF = {"adj_close": 7}  # what single precision, the vendor's own, can carry
+MOST_RESTATED = 0.5
+"""Share of the keys that an answer may state otherwise and still be taken for the same data."""
+
 _ORDER = ("date", "period_end", "ticker")
 DIFFERENCES = ["table", "key", "column", "before", "after", "ratio"]
 
@@ -88,6 +92,24 @@ def compare(
     listed["ratio"] = ratio.replace([np.inf, -np.inf], np.nan)
     fresh = after.loc[after.index.difference(before.index)]
     return fresh, after.loc[shared[np.asarray(differs.any(axis=1))]], listed
+
+
+def check_most_agree(before: pd.DataFrame, after: pd.DataFrame, differs: pd.DataFrame) -> None:
+    """Refuse an answer of which most is not what it was: its unit or meaning has changed.
+
+    Raises
+    ------
+    LiveDataError
+        If more than `MOST_RESTATED` of the keys that both have differ.
+    """
+    shared = len(before.index.intersection(after.index))
+    changed = differs["key"].nunique()
+    if shared and changed > MOST_RESTATED * shared:
+        raise LiveDataError(
+            f"schema drift: {changed} of {shared} values that were there are others now, such as "
+            f"{differs['key'].iloc[0]}: {differs['before'].iloc[0]:.6g} is "
+            f"{differs['after'].iloc[0]:.6g}; the answer is not used."
+        )
 
 
 def _text_of_key(key: object) -> str:

@@ -9,14 +9,15 @@ from importlib.metadata import version
 from analysis.live.factor_rows import PACKAGE as FRENCH
 from analysis.live.filings import KEY
 from analysis.live.price_rows import PACKAGE as YAHOO
-from analysis.live.services import FACTORS, FILINGS, PRICES
+from analysis.live.services import FACTORS, PRICES
 
 _NOT_SHARED = "the service's own terms; for your own use, not to be passed on"
 _YAHOO = {"publisher": "Yahoo Finance", "kind": "price", "day": "date"}
 _FRENCH = {"publisher": "Kenneth R. French, Data Library", "kind": "price", "day": "date"}
 _FRACTION = dict.fromkeys(("mkt_rf", "smb", "hml", "rmw", "cma", "rf", "mom"), "fraction a day")
-_TRADED = {"close": "US$ a share, as traded", "volume": "shares", "dividend": "US$ a share"}
-_PRICE = {"adj_close": "US$ a share, adjusted; points for ^GSPC"}
+_MONEY = "a share, in the currency of its exchange (New York: US$)"
+_TRADED = {"close": f"{_MONEY}, as traded", "volume": "shares", "dividend": _MONEY}
+_PRICE = {"adj_close": f"{_MONEY}, adjusted; points for an index"}
 
 _NEW: dict[str, dict[str, object]] = {
     "prices_daily_restated": {
@@ -69,18 +70,17 @@ def fields_of(table: str, is_new: bool, today: dt.date) -> dict[str, object]:
     return {**file, **_NEW[table], "rows": 0, "sha256": "", "validated": ""}
 
 
-def packages_of(table: str, today: dt.date) -> Mapping[str, Mapping[str, str]]:
-    """The package of the rows that a refresh adds to a table of prices or factors."""
+def parts_of(table: str, today: dt.date) -> Mapping[str, Mapping[str, str]]:
+    """Sub-tables of the manifest to set: the package of the new rows, and units that are wider."""
     if table.startswith("prices"):
         told = f"{version('yfinance')}, refreshed on {today}", "chart service", PRICES.address
-        return {YAHOO: _package(*told)}
+        wider = {"units": _PRICE} if table == "prices_daily" else {}
+        return {f"packages.{YAHOO}": _package(*told), **wider}
     if table.startswith("factors"):
-        return {FRENCH: _package(f"as of {today}", "daily five factors, momentum", FACTORS.address)}
+        told = f"as of {today}", "daily five factors, momentum", FACTORS.address
+        return {f"packages.{FRENCH}": _package(*told)}
     return {}
 
 
 def _package(told: str, file: str, address: str) -> Mapping[str, str]:
     return {"version": told, "file": f"{file} at {address}", "licence": _NOT_SHARED}
-
-
-SERVICES = {"prices": PRICES, "factors": FACTORS, "filings": FILINGS}

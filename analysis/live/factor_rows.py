@@ -11,7 +11,7 @@ from analysis.core import LiveDataError
 from analysis.core.sessions import session_closes
 from analysis.datasets.loading import FACTORS, load
 from analysis.datasets.manifest import read_manifest
-from analysis.live.additions import Change, compare
+from analysis.live.additions import Change, check_most_agree, compare
 
 PACKAGE = "french"
 TOLERANCE = 1e-9  # the library writes hundredths of a percent
@@ -30,13 +30,15 @@ def factor_change(base: Path, factors: pd.DataFrame, today: dt.date) -> Change:
     if FACTORS not in read_manifest(base):
         return Change({FACTORS: after.reset_index()})
     known = load(FACTORS, folder=base).set_index("date")
-    gone = known.index.difference(after.index)
+    asked = known.index[known.index <= after.index[-1]]
+    gone = asked.difference(after.index)
     if len(gone):
         raise LiveDataError(
             f"schema drift: {len(gone)} day(s) that were there are gone, from "
             f"{gone[0]:%Y-%m-%d}; the answer is not used."
         )
     fresh, restated, differences = compare(FACTORS, known, after, list(factors.columns), TOLERANCE)
+    check_most_agree(known, after, differences)
     rows = {
         FACTORS: fresh.reset_index(),
         f"{FACTORS}_restated": restated.reset_index().assign(known_on=pd.Timestamp(today)),

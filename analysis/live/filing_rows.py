@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.core import LiveDataError
 from analysis.datasets.loading import load, load_versions
 from analysis.datasets.manifest import read_manifest
-from analysis.live.additions import DIFFERENCES, Change, compare
+from analysis.live.additions import DIFFERENCES, Change, check_most_agree, compare
 from analysis.live.filings import COLUMNS, FILED, KEY, Facts, address_of, versions
 from analysis.live.quarters import annual, quarterly
 
@@ -32,6 +32,7 @@ NEEDED = ("revenue", "operating_income", "capex_ppe", "finance_lease_principal")
 
 TOLERANCE_USD_BN = 0.0015  # figures of releases are in millions
 _SAME = 1e-9
+_DAYS_A_MONTH = 30.44
 _META, _WITH_LEASES, _PURCHASES = "Meta", "with finance-lease principal", "purchases"
 _FILE = {"checked": "file", "from_memory": "", "note": ""}
 
@@ -80,6 +81,7 @@ def _facts(base: Path, facts: pd.DataFrame, today: dt.date) -> tuple[pd.DataFram
     before = versions(known).drop_duplicates(KEY, keep="last").set_index(KEY)
     after = facts.drop_duplicates(KEY, keep="last").set_index(KEY)
     _, _, differences = compare(FACTS, before, after, ["value_usd_bn"], _SAME)
+    check_most_agree(before, after, differences)
     there = pd.MultiIndex.from_frame(known[[*KEY, "known_on"]])
     new = facts[~pd.MultiIndex.from_frame(facts[[*KEY, "known_on"]]).isin(there)]
     both = versions(pd.concat([known.assign(_new=False), new.assign(_new=True)]))
@@ -88,9 +90,9 @@ def _facts(base: Path, facts: pd.DataFrame, today: dt.date) -> tuple[pd.DataFram
 
 
 def _changed_in_place(known: pd.DataFrame, facts: pd.DataFrame, today: dt.date) -> pd.DataFrame:
-    """Figures of a filing that is there, with another value now: known from today."""
+    """The last figure of a span, if its filing is there with another value: known from today."""
     key = [*KEY, "known_on"]
-    now = facts.set_index(key)
+    now = facts.drop_duplicates(KEY, keep="last").set_index(key)
     was = known.set_index(key).reindex(now.index)
     changed = now[(now["value_usd_bn"] - was["value_usd_bn"]).abs() > _SAME].reset_index()
     told = changed.assign(known_on=pd.Timestamp(today))
@@ -180,11 +182,7 @@ def _of_meta(base: Path, meta: pd.DataFrame) -> Iterator[dict[str, Any]]:
     last = _last(base, _META, "quarter", _WITH_LEASES)
     for row in meta.to_dict("records"):
         shared = {name: row[name] for name in _SHARED_WITH_META}
-        last = {
-            **last,
-            **shared,
-            "fiscal_period": next_period(str(last["fiscal_period"])),
-        }
+        last = {**last, **shared, "fiscal_period": _period_after(last, row["period_end"])}
         yield last
 
 
@@ -224,7 +222,7 @@ def _after(last: dict[str, Any], wide: pd.DataFrame, company: str) -> Iterator[d
             **last,
             **_origin(company, row),
             "period_end": end,
-            "fiscal_period": next_period(str(last["fiscal_period"])),
+            "fiscal_period": _period_after(last, end),
             "capex_usd_bn": row["capex_ppe"],
             "finance_lease_principal_usd_bn": row.get("finance_lease_principal"),
             "revenue_usd_bn": row.get("revenue"),
@@ -255,18 +253,23 @@ def _last(base: Path, company: str, kind: str, measure: str) -> dict[str, Any]:
     return dict(rows.iloc[-1]) if len(rows) else {}
 
 
-def next_period(label: str) -> str:
-    """The fiscal period after `label`.
+def _period_after(last: dict[str, Any], end: Any) -> str:
+    months = round((end - last["period_end"]).days / _DAYS_A_MONTH)
+    return later_period(str(last["fiscal_period"]), months)
+
+
+def later_period(label: str, months: int) -> str:
+    """The fiscal period that ends so many months after `label`.
 
     Examples
     --------
-    >>> next_period("FY2026 Q4"), next_period("FY2026")
-    ('FY2027 Q1', 'FY2027')
+    >>> later_period("FY2026 Q4", 3), later_period("FY2026 Q1", 9), later_period("FY2026", 12)
+    ('FY2027 Q1', 'FY2026 Q4', 'FY2027')
     """
     year, _, quarter = label.removeprefix("FY").partition(" Q")
     if not quarter:
-        return f"FY{int(year) + 1}"
-    step = int(quarter)
+        return f"FY{int(year) + round(months / 12)}"
+    step = int(quarter) - 1 + round(months / 3)
     return f"FY{int(year) + step // 4} Q{step % 4 + 1}"
 
 

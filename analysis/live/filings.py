@@ -116,8 +116,8 @@ def _read(body: bytes, company: str) -> pd.DataFrame:
     tags = _path(answer, "facts", "us-gaap")
     if tags is None:
         raise TryAgain("schema drift: no facts under us-gaap; the form has changed.", body=body)
-    if int(answer.get("cik") or COMPANIES[company]) != COMPANIES[company]:  # type: ignore[call-overload]
-        raise LiveDataError(f"the answer is of another company (CIK {answer['cik']}); not used.")
+    if str(answer.get("cik", COMPANIES[company])).lstrip("0") != str(COMPANIES[company]):
+        raise LiveDataError("the answer is of another company, by its CIK; it is not used.")
     rows = [row for item, names in TAGS.items() for row in _item(tags, company, item, names)]
     if not rows:
         raise LiveDataError("schema drift: none of the expected tags holds a figure in US$.")
@@ -128,16 +128,22 @@ def _read(body: bytes, company: str) -> pd.DataFrame:
 def _item(
     tags: Mapping[str, Any], company: str, item: str, names: Sequence[str]
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of one item: for each period those of the first tag that has any."""
-    taken: set[tuple[str, str]] = set()
+    """Rows of one item: of each period the first tag's, and what others told before that one."""
+    since: dict[tuple[str, str], str] = {}
     for tag in names:
-        found = list(_facts(_path(tags, tag, "units", "USD") or (), tag))
-        fresh = [fact for fact in found if (fact["start"], fact["end"]) not in taken]
-        for fact in fresh:
-            period = (fact["start"], fact["end"])
-            taken.add(period)
+        listed = _path(tags, tag, "units", "USD")
+        found = list(_facts(listed if isinstance(listed, list) else (), tag))
+        kept = [fact for fact in found if fact["filed"] < since.get(_period(fact), "9999")]
+        for fact in kept:
             value = fact["val"] / _USD_PER_BN
-            yield company, item, tag, *period, value, fact["form"], fact["accn"], fact["filed"]
+            told = value, fact["form"], fact["accn"], fact["filed"]
+            yield company, item, tag, *_period(fact), *told
+        for fact in kept:
+            since[_period(fact)] = min(fact["filed"], since.get(_period(fact), "9999"))
+
+
+def _period(fact: Mapping[str, Any]) -> tuple[str, str]:
+    return fact["start"], fact["end"]
 
 
 def _facts(listed: Any, tag: str) -> Iterator[dict[str, Any]]:
@@ -148,14 +154,16 @@ def _facts(listed: Any, tag: str) -> Iterator[dict[str, Any]]:
         strange = [name for name in _FIELDS if name not in fact]
         if strange:
             raise LiveDataError(f"schema drift: a fact of {tag} has no {strange[0]!r}.")
-        if fact["start"] >= FIRST_DAY:
-            yield {**fact, **_checked(fact, tag)}
+        checked = {**fact, **_checked(fact, tag)}
+        if checked["start"] >= FIRST_DAY:
+            yield checked
 
 
 def _checked(fact: Mapping[str, Any], tag: str) -> dict[str, Any]:
     value = fact["val"]
     if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e13:
-        raise LiveDataError(f"schema drift: {tag} has {value!r} for a figure in US$.")
+        shown = repr(value)[:20]
+        raise LiveDataError(f"schema drift: {tag} has {shown} for a figure in US$.")
     try:
         days = {name: str(dt.date.fromisoformat(fact[name])) for name in ("start", "end", "filed")}
     except (TypeError, ValueError):

@@ -25,9 +25,11 @@ from analysis.core.store import (
     MANIFEST,
     about,
     current_generation,
+    is_number,
     manifest_hash,
     shipped_folder,
 )
+from analysis.datasets.folder import inside
 from analysis.datasets.manifest import Entry, read_manifest
 from analysis.datasets.manifest_text import checked, with_check, with_fields
 from analysis.live.locking import no_place
@@ -42,12 +44,12 @@ _NEW = ".new-"
 class NewTable:
     """The content of one table, and the fields of its manifest that change or are new.
 
-    `packages` are sub-tables of the manifest's, by name.
+    `parts` are sub-tables of that part of the manifest, by name.
     """
 
     content: bytes
     fields: Mapping[str, object]
-    packages: Mapping[str, Mapping[str, str]]
+    parts: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -138,21 +140,29 @@ def _before_the_run_of(place: Path, number: int) -> int:
     """The generation that the refresh of `number` began with; 0 if it is not there any more."""
     before, run = number, _told_of(place, number).get("run")
     while before and _told_of(place, before).get("run") == run:
-        before = int(_told_of(place, before).get("based_on", 0))
+        before = _based_on(place, before)
     return before if (place / GENERATIONS / str(before) / MANIFEST).is_file() else 0
 
 
 def _number_in_use(place: Path) -> int:
     """The number that `current` holds; 0 for none, and for what is no number."""
     text = _text_in_use(place) or ""
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if is_number(text) else 0
+
+
+def _based_on(place: Path, number: int) -> int:
+    """The generation that `number` was made from, an earlier one; 0 if it does not say."""
+    told = _told_of(place, number).get("based_on", 0)
+    return told if isinstance(told, int) and 0 <= told < number else 0
 
 
 def _text_in_use(place: Path) -> str | None:
     try:
         return (place / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError:
+        return ""
 
 
 def _told_of(place: Path, number: int) -> dict[str, Any]:
@@ -168,7 +178,7 @@ def _staged(place: Path) -> Path:
 
 
 def _next_number(place: Path) -> int:
-    taken = [int(path.name) for path in (place / GENERATIONS).iterdir() if path.name.isdigit()]
+    taken = [int(path.name) for path in (place / GENERATIONS).iterdir() if is_number(path.name)]
     return max([_number_in_use(place), *taken], default=0) + 1
 
 
@@ -179,14 +189,14 @@ def _fill(
     text = (base / MANIFEST).read_text(encoding="utf-8")
     for name, table in tables.items():
         text = with_fields(text, name, table.fields)
-        for package, fields in table.packages.items():
-            text = with_fields(text, f"{name}.packages.{package}", fields)
+        for part, fields in table.parts.items():
+            text = with_fields(text, f"{name}.{part}", fields)
     _write(folder / MANIFEST, text.encode())
     for entry in read_manifest(folder).values():
         if entry.name in tables:
             text = with_check(text, _put(folder, entry, tables[entry.name].content))
         else:
-            _copy(base / entry.file, folder / entry.file)
+            _write(_below(folder, entry.file), inside(base, entry.file).read_bytes())
     _write(folder / MANIFEST, text.encode())
     _write(folder / "differences.csv", told.differences)
     _write(folder / ABOUT, (json.dumps(_about(base, told, number), indent=1) + "\n").encode())
@@ -194,8 +204,18 @@ def _fill(
 
 def _put(folder: Path, entry: Entry, content: bytes) -> Entry:
     found = checked(replace(entry, validated=""), content)
-    _write(folder / entry.file, content)
+    _write(_below(folder, entry.file), content)
     return found
+
+
+def _below(folder: Path, file: str) -> Path:
+    """The path of `file` in `folder`, never outside it."""
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise DataError(
+            f"{file!r} in the manifest leads out of the data folder; name a file in it."
+        )
+    return path
 
 
 def _about(base: Path, told: Written, number: int) -> dict[str, Any]:
@@ -227,27 +247,20 @@ def _use(place: Path, folder: Path, number: int) -> None:
 def _name(place: Path, number: int) -> None:
     beside = place / f".{CURRENT}"
     _write(beside, f"{number}\n".encode())
+    if (place / CURRENT).is_dir():
+        shutil.rmtree(place / CURRENT)
     os.replace(beside, place / CURRENT)
     _sync(place)
 
 
 def _tidy(place: Path) -> None:
-    """Remove what no one can go back to, and what a process that died left."""
-    keep: set[str] = set()
-    number = _number_in_use(place)
-    while number and len(keep) < KEPT:
-        keep.add(str(number))
-        number = int(_told_of(place, number).get("based_on", 0))
-    for path in (place / GENERATIONS).iterdir():
-        if path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)
+    """Remove all but the last `KEPT` generations, and what a process that died left."""
+    own = [path for path in (place / GENERATIONS).iterdir() if is_number(path.name)]
+    own = [path for path in own if (path / ABOUT).is_file()]
+    for path in sorted(own, key=lambda path: int(path.name))[:-KEPT]:
+        shutil.rmtree(path, ignore_errors=True)
     for path in place.glob(f"{_NEW}*"):
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _write(target, source.read_bytes())
 
 
 def _write(path: Path, content: bytes) -> None:

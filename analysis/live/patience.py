@@ -139,7 +139,8 @@ def retry_after(value: str | None) -> float | None:
         day = email.utils.parsedate_to_datetime(value)
     except ValueError:
         return None
-    return max(0.0, (day - datetime.now(UTC)).total_seconds())
+    zoned = day if day.tzinfo else day.replace(tzinfo=UTC)
+    return max(0.0, (zoned - datetime.now(UTC)).total_seconds())
 
 
 def failure_of(status: int, told: str | None) -> LiveDataError | None:

@@ -24,11 +24,11 @@ from analysis.live.calendar import finished_sessions
 TOLERANCE = 5e-5
 """Half a basis point: closer than this two adjusted closes are the same."""
 
-SCALED_OVER = 60
-"""Shared days, the last ones, whose median ratio sets the scale."""
+SCALED_OVER = 5
+"""Shared days, the last ones, whose median ratio sets the scale: new days join these."""
 
 LEAST_AGREEMENT = 0.5
-"""Share of shared days that must agree, or the symbol stands for another share now."""
+"""Share of shared days whose returns must agree, or the symbol stands for another share now."""
 
 SPLIT_FACTORS = (2.0, 3.0, 4.0, 5.0, 10.0, 20.0)
 SPLIT_TOLERANCE = 0.02
@@ -93,19 +93,33 @@ def _on_scale(known: pd.DataFrame, frame: pd.DataFrame, ticker: str) -> pd.DataF
         return told
     before = known.xs(ticker, level="ticker")["adj_close"]
     ratio = (frame["adj_close"] / before).dropna()
+    _check_none_gone(before, frame, ticker)
     if ratio.empty:
         raise LiveDataError(
             f"{ticker}: the history from {frame.index[0]:%Y-%m-%d} shares no day with the one "
             f"kept, which ends on {before.index[-1]:%Y-%m-%d}; fetch from before that day."
         )
     scale = float(ratio.iloc[-SCALED_OVER:].median())
-    agree = float((np.abs(ratio / scale - 1) <= TOLERANCE).mean())
+    moves = (ratio / ratio.shift() - 1).dropna().abs()
+    agree = float((moves <= TOLERANCE).mean()) if len(moves) else 1.0
     if agree < LEAST_AGREEMENT:
         raise LiveDataError(
-            f"{ticker}: the history agrees with the one kept on {agree:.0%} of {len(ratio)} shared "
-            "days; another share may stand behind the symbol. Nothing of it is used."
+            f"{ticker}: the history agrees with the one kept on the returns of {agree:.0%} of "
+            f"{len(moves)} shared days; another share may stand behind the symbol. Nothing of it "
+            "is used."
         )
     return told.assign(adj_close=told["adj_close"] / scale)
+
+
+def _check_none_gone(before: pd.Series, frame: pd.DataFrame, ticker: str) -> None:
+    """A history holds every day that is kept of the span it covers."""
+    asked = before.index[(before.index >= frame.index[0]) & (before.index <= frame.index[-1])]
+    gone = asked.difference(frame.index)
+    if len(gone):
+        raise LiveDataError(
+            f"{ticker}: {len(gone)} day(s) that were there are gone, from {gone[0]:%Y-%m-%d}; "
+            "nothing of it is used."
+        )
 
 
 def _rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -143,9 +157,10 @@ def _check_splits(frame: pd.DataFrame, ticker: str) -> None:
     for factor in SPLIT_FACTORS:
         for whole in (factor, 1 / factor):
             looks |= (ratio / whole - 1).abs() <= SPLIT_TOLERANCE
-    found = frame.index[looks & (frame["split"] == 0)]
+    taken_back = (ratio * frame["split"] - 1).abs() <= SPLIT_TOLERANCE
+    found = frame.index[(looks & (frame["split"] == 0)) | (taken_back & (frame["split"] > 1.5))]
     if len(found):
         raise LiveDataError(
-            f"{ticker}: the price is x {ratio[found[0]]:.4g} on {found[0]:%Y-%m-%d} without a "
-            "split on record; the history looks unadjusted and is not used."
+            f"{ticker}: the price is x {ratio[found[0]]:.4g} on {found[0]:%Y-%m-%d}, as at a split "
+            "that it is not adjusted for; the history is not used."
         )

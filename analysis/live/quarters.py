@@ -53,6 +53,6 @@ def _differences(spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def annual(facts: pd.DataFrame) -> pd.DataFrame:
-    """The facts that span a fiscal year."""
+    """The facts that span a fiscal year: those of annual filings, as others tell twelve months."""
     days = pd.to_datetime(facts["period_end"]) - pd.to_datetime(facts["period_start"])
-    return facts[days.dt.days.between(*_YEAR_DAYS)]
+    return facts[days.dt.days.between(*_YEAR_DAYS) & facts["form"].str.startswith("10-K")]

@@ -16,7 +16,7 @@ from analysis.core.store import store_place
 from analysis.datasets.loading import load
 from analysis.datasets.manifest import read_manifest
 from analysis.live.additions import Change, differences_csv, joined
-from analysis.live.entries import fields_of, packages_of
+from analysis.live.entries import fields_of, parts_of
 from analysis.live.factor_rows import factor_change
 from analysis.live.filing_rows import filing_change
 from analysis.live.filings import COMPANIES, fetch_filings
@@ -193,7 +193,7 @@ def _put(place: Path, base: Path, change: Change, day: dt.date, run: Run) -> int
         name: NewTable(
             joined(base, name, part),
             fields_of(name, name not in there, day),
-            packages_of(name, day),
+            parts_of(name, day),
         )
         for name, part in rows.items()
     }

@@ -29,18 +29,27 @@ class Service:
         UsageError
             If the variable does not hold an address.
         """
+        self.check()
+        return (os.environ.get(self.variable, "") or self.address).rstrip("/")
+
+    def check(self) -> None:
+        """Raise `UsageError` if the variable does not hold an address, which is not repeated."""
         named = os.environ.get(self.variable, "")
-        parts = urlsplit(named)
-        if named and (parts.scheme not in ("http", "https") or not parts.netloc):
-            raise UsageError(
-                f"{self.variable}={named!r} is no address; write it like {self.address}."
-            )
-        return (named or self.address).rstrip("/")
+        if named and not _is_address(named):
+            raise UsageError(f"{self.variable} holds no address; write one like {self.address}.")
 
     @property
     def is_mirrored(self) -> bool:
         """Whether another address than the service's own is used."""
         return bool(os.environ.get(self.variable, ""))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
 
 
 PRICES = Service("prices", "https://query2.finance.yahoo.com", "OPEN_SOURCE_AI_PRICES_URL")
@@ -50,6 +59,8 @@ FACTORS = Service(
     "OPEN_SOURCE_AI_FACTORS_URL",
 )
 FILINGS = Service("filings", "https://data.sec.gov", "OPEN_SOURCE_AI_FILINGS_URL")
+
+SERVICES = {service.name: service for service in (PRICES, FACTORS, FILINGS)}
 
 
 def contact() -> str:

@@ -154,10 +154,14 @@ def _checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _as_traded(frame: pd.DataFrame) -> pd.DataFrame:
-    """Closes as a screen showed them: Yahoo's are divided by every later split."""
+    """Prices, dividends and volumes as they were: Yahoo's are restated by every later split."""
     splits = frame["split"].where(frame["split"] > 0, 1.0)
     later = splits[::-1].cumprod()[::-1].shift(-1, fill_value=1.0)
-    return frame.assign(close=frame["close"] * later)
+    return frame.assign(
+        close=frame["close"] * later,
+        dividend=frame["dividend"] * later,
+        volume=frame["volume"] / later,
+    )
 
 
 @contextmanager

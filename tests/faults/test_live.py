@@ -14,7 +14,7 @@ import time
 from functools import partial
 
 import pytest
-from services import CHART, FACTS, FIVE, FRENCH, Reply, chart, french_zip
+from services import CHART, FACTS, FIVE, FRENCH, Reply, chart, french_zip, partly_moved
 
 from analysis import LiveDataError, fetch_prices, load, load_factors, load_prices
 from analysis.cli import main
@@ -318,7 +318,7 @@ def files_of(store):
 def test_a_full_disk_keeps_what_was_there_and_leaves_nothing_behind(services, store):
     assert main(["refresh", "--factors"]) == 0
     before = files_of(store)
-    services.factors = services.factors + 0.01
+    services.factors = partly_moved(services.factors)
     process = command("refresh", "--factors", start=("-c", WITH_SMALL_FILES))
     _, error = process.communicate(timeout=120)
     assert process.returncode == 7 and "cannot be written" in error and "Traceback" not in error
@@ -372,7 +372,7 @@ def test_a_refresh_killed_at_any_moment_leaves_a_whole_store(kills, services, st
 
     def other(number):
         """Other factors for every run, so that each has something to write."""
-        return Reply(french_zip(given + 0.0001 * number, FIVE))
+        return Reply(french_zip(partly_moved(given, 0.0001 * number), FIVE))
 
     services.faults["5_Factors"] = other
     done = subprocess.run(

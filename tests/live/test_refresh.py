@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from live_samples import FILED, LATEST, later
-from services import fact
+from services import fact, partly_moved
 
 from analysis import DataError, event_study, load, load_factors, load_prices, returns_from_prices
 from analysis.cli import main
@@ -82,8 +82,10 @@ def test_traded_closes_dividends_and_splits_are_kept(services):
     services.histories["META"] = meta
     assert run("prices")[0].failures == ()
     traded = load("prices_traded").query("ticker == 'META'").set_index("date")
-    assert traded.loc[split_day, "split"] == 2 and traded.loc[dividend_day, "dividend"] == 0.5
+    assert traded.loc[split_day, "split"] == 2
     before, after = meta.index[-3], meta.index[-1]
+    assert traded.loc[dividend_day, "dividend"] == 1.0  # 0.5 a share of today, two for one then
+    assert traded.loc[[before, after], "volume"].tolist() == [50.0, 100.0]
     assert traded.loc[before, "close"] == pytest.approx(2 * meta.loc[before, "close"])
     assert traded.loc[after, "close"] == pytest.approx(meta.loc[after, "close"])
 
@@ -121,6 +123,16 @@ def of_another_share(frame):
     return frame.assign(adj_close=np.linspace(50, 90, len(frame)), close=70.0)
 
 
+def not_adjusted_for_the_split_on_record(frame):
+    late = frame.index >= frame.index[-3]
+    split = np.where(frame.index == frame.index[-3], 10.0, 0.0)
+    return frame.div(np.where(late, 10.0, 1.0), axis=0).assign(split=split)
+
+
+def with_a_day_less(frame):
+    return frame.drop(index=frame.index[5])
+
+
 def beginning_too_late(frame):
     return later(frame, 60).iloc[-20:]
 
@@ -129,8 +141,9 @@ def beginning_too_late(frame):
     ("change", "said"),
     [
         (on_a_saturday, "without a session"),
-        (halved_at_the_end, "without a split on record"),
+        (halved_at_the_end, "as at a split that it is not adjusted for"),
         (of_another_share, "another share may stand behind"),
+        (with_a_day_less, "1 day(s) that were there are gone"),
         (beginning_too_late, "shares no day with the one kept"),
     ],
 )
@@ -141,6 +154,30 @@ def test_a_history_that_cannot_be_is_refused_and_the_others_kept(services, chang
     assert failure.startswith("META: ") and said in failure
     assert prices.generation == 1 and "SPY" in load_prices().columns
     assert load_prices("META").index[-1] == pd.Timestamp("2023-09-21")
+
+
+def test_a_split_on_record_that_is_not_adjusted_for_is_refused_without_repair(services):
+    from analysis import fetch_prices
+
+    spoilt = not_adjusted_for_the_split_on_record(services.histories["META"])
+    services.histories["META"] = spoilt
+    with pytest.warns(UserWarning, match="as at a split that it is not adjusted for"):
+        fetch_prices("META", "2023-08-01")
+    assert load_prices("META").attrs["data"] == "as shipped with the package"
+
+
+def test_new_sessions_join_what_is_kept_after_a_late_change_of_scale(services):
+    """A dividend entered late: the days before it are restated, the seam has its own return."""
+    run("prices")
+    meta = services.histories["META"]
+    changed = later(meta, 10, change=0.0)
+    changed.loc[: changed.index[-25], "adj_close"] *= 0.99
+    services.histories["META"] = changed
+    run("prices", day=NEXT)
+    for as_of in ("2023-10-20", "2026-11-26", "2026-11-27", None):
+        closes = load_prices("META", as_of=as_of)["META"].dropna()
+        seam = closes.pct_change().loc[meta.index[-1] + pd.Timedelta(days=1) :]
+        assert seam.abs().max() < 1e-6, as_of
 
 
 # --- factors ----------------------------------------------------------------------------------
@@ -163,6 +200,20 @@ def test_factors_arrive_as_fractions_and_serve_an_event_study(services):
     )
     assert factors.attrs["data"] == "refreshed: factors on 2026-11-20 (generation 1)"
     assert factors.attrs["sources"][0].title.startswith("french as of 2026-11-20")
+
+
+def test_factors_in_another_unit_are_refused_and_the_old_ones_kept(services, capsys):
+    run("factors")
+    services.factors = services.factors / 100
+    (factors,) = run("factors", day=NEXT)
+    assert "schema drift: 40 of 40 values that were there are others now" in factors.failures[0]
+    assert data_folder().name == "1"
+
+
+def test_an_earlier_last_day_is_no_loss(services):
+    run("factors")
+    (factors,) = run("factors", until=services.factors.index[10])
+    assert factors.failures == () and factors.generation is None
 
 
 def test_a_restated_factor_has_its_own_day(services):
@@ -221,6 +272,47 @@ def test_a_figure_changed_in_place_is_known_from_the_day_it_was_seen(services):
     units[-2]["val"] += 5e6
     run("filings", day=NEXT)
     assert revenue_of_june(None)["known_on"].tolist() == [pd.Timestamp(NEXT)]
+
+
+def test_figures_in_another_unit_are_refused(services):
+    run("filings")
+    for listed in services.facts["Meta"]["facts"]["us-gaap"].values():
+        for told in listed["units"]["USD"]:
+            told["val"] /= 1000
+    for company in ("Alphabet", "Amazon", "Microsoft", "Oracle"):
+        for listed in services.facts[company]["facts"]["us-gaap"].values():
+            for told in listed["units"]["USD"]:
+                told["val"] /= 1000
+    (filings,) = run("filings", day=NEXT)
+    assert "schema drift" in filings.failures[0] and data_folder().name == "1"
+
+
+def test_twelve_months_in_a_quarterly_filing_are_no_fiscal_year(services):
+    listed = services.facts["Amazon"]["facts"]["us-gaap"]
+    (tag,) = listed
+    listed[tag]["units"]["USD"].append(fact("2025-10-01", LATEST, 130e9, "2026-10-25"))
+    run("filings")
+    years = load("peers_capex").query("company == 'Amazon' and period_type == 'year'")
+    assert years["fiscal_period"].iloc[-1] == "FY2025"
+
+
+def test_the_last_word_on_a_figure_stays_when_an_older_one_changes(services):
+    units = services.facts["Meta"]["facts"]["us-gaap"]["Revenues"]["units"]["USD"]
+    units.append(fact("2026-04-01", "2026-06-30", 60e9, "2026-08-25", "10-Q/A"))
+    run("filings")
+    units[-3]["val"] += 5e6  # the filing of July
+    run("filings", day=NEXT)
+    assert revenue_of_june(None)["value_usd_bn"].item() == pytest.approx(60.0)
+
+
+def test_what_an_older_tag_told_first_is_not_lost(services):
+    listed = services.facts["Meta"]["facts"]["us-gaap"]
+    newer = "RevenueFromContractWithCustomerExcludingAssessedTax"
+    late = fact("2026-04-01", "2026-06-30", 60e9, "2026-10-29")
+    listed[newer] = {"label": newer, "units": {"USD": [late]}}
+    run("filings")
+    assert revenue_of_june("2026-10-01")["value_usd_bn"].item() == pytest.approx(60.801)
+    assert revenue_of_june(None)["value_usd_bn"].item() == pytest.approx(60.0)
 
 
 def test_where_filings_and_the_compiled_quarters_differ_it_is_listed(services):
@@ -303,6 +395,40 @@ def test_a_spoilt_name_of_the_generation_in_use_is_said_and_gone_back_from(
     assert data_folder() == shipped_folder()
 
 
+SPOILT = ["", "[]", "{", "5", '{"number": 1}', '{"a":' * 100_000]
+
+
+@pytest.mark.parametrize("text", SPOILT, ids=range(len(SPOILT)))
+def test_a_spoilt_account_of_a_generation_is_said_and_gone_back_from(text, services, store, capsys):
+    run("factors")
+    (store / "generations" / "1" / "generation.json").write_text(text)
+    for words in (["data", "list"], ["refresh", "--factors"]):
+        assert main(words) == 3
+        assert "refresh --rollback" in capsys.readouterr().err
+    assert main(["refresh", "--rollback"]) == 0
+    assert data_folder() == shipped_folder()
+
+
+def test_a_generation_that_names_itself_as_its_base_ends_no_way_back(services, store):
+    run("factors")
+    told = store / "generations" / "1" / "generation.json"
+    told.write_text(json.dumps({**json.loads(told.read_text()), "based_on": 1}))
+    assert main(["refresh", "--rollback"]) == 0
+    assert data_folder() == shipped_folder()
+
+
+def test_nothing_is_written_or_removed_beside_the_generations(services, store, tmp_path):
+    run("factors")
+    other = store / "generations" / "thesis" / "a.tex"
+    other.parent.mkdir()
+    other.write_text("mine")
+    manifest = store / "generations" / "1" / "manifest.toml"
+    text = manifest.read_text().replace('"adoption/events.csv"', '"../../../escape/x.csv"')
+    manifest.write_text(text)
+    assert main(["refresh", "--prices"]) in (3, 4)
+    assert not (tmp_path / "escape").exists() and other.read_text() == "mine"
+
+
 def test_a_spoilt_table_of_the_store_is_said_and_gone_back_from(services, store, capsys):
     run("factors")
     table = store / "generations" / "1" / "store" / "factors_daily.csv"
@@ -316,7 +442,7 @@ def test_a_spoilt_table_of_the_store_is_said_and_gone_back_from(services, store,
 def test_old_generations_are_removed_and_the_way_back_stays(services, store, monkeypatch):
     monkeypatch.setattr("analysis.live.generation.KEPT", 2)
     for number in range(4):
-        services.factors = services.factors + 0.01
+        services.factors = partly_moved(services.factors)
         run("factors", day=DAY + dt.timedelta(days=number))
     names = sorted(int(path.name) for path in (store / "generations").iterdir())
     assert names == [3, 4]
@@ -361,7 +487,7 @@ def test_the_summary_has_a_row_a_source_and_json_the_same(services, capsys):
 
 def test_the_clock_going_back_never_dates_a_row_before_the_refresh_it_follows(services, store):
     run("factors", day=NEXT)
-    services.factors = services.factors * 1.5
+    services.factors = partly_moved(services.factors)
     run("factors", day=DAY)
     told = json.loads((store / "generations" / "2" / "generation.json").read_text())
     assert told["refreshed"] == {"factors": NEXT.isoformat()}
@@ -400,7 +526,7 @@ def test_the_report_rests_on_one_generation_and_says_which(services):
     said = dict(page_foot(places, {}))["Data"]
     assert said == "refreshed: factors on 2026-11-20 (generation 1)"
     with pinned(places.data):
-        services.factors = services.factors + 0.01
+        services.factors = partly_moved(services.factors)
         run("factors", day=NEXT)
         assert data_folder() == places.data
     assert data_folder().name == "2"

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 import pytest
+from browsing import wait
 from bs4 import BeautifulSoup
 from page_samples import pages_of
 
@@ -180,7 +181,7 @@ def test_the_search_shows_a_hostile_title_as_text(browser, tmp_path):
         "const box = document.querySelector('.search-box'); box.value = 'onerror';"
         "box.dispatchEvent(new Event('input'))"
     )
-    found = browser.execute_script("return document.querySelector('.search-found').textContent")
+    found = wait(browser, "return document.querySelector('.search-found').textContent")
     assert "<img src=x onerror=" in found
     assert browser.execute_script("return document.querySelectorAll('img').length") == 0
     assert browser.title != "ran"

@@ -240,6 +240,13 @@ def simulated_factors(sessions, seed=0):
     return pd.DataFrame(values, pd.DatetimeIndex(sessions, name="date"), names)
 
 
+def partly_moved(factors, by=0.01):
+    """The factors with ten days stated otherwise."""
+    moved = factors.copy()
+    moved.iloc[:10] += by
+    return moved
+
+
 def fact(start, end, value, filed, form="10-Q", accession=None):
     """One reported figure; `value` in US$."""
     return {

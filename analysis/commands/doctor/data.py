@@ -1,4 +1,4 @@
-"""Whether the tables of the snapshot are what the manifest says."""
+"""Whether the tables in use, shipped or refreshed, are what their manifest says."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Iterator
 
 from analysis.commands.doctor.finding import DATA, FAIL, Finding
 
-RESTORE = (
-    "run `python -m analysis data check` for the whole message; restore the files with "
-    "`git checkout -- data`, or install the package again"
-)
+CHECK = "run `python -m analysis data check` for the whole message and the way out"
 
 
 def data_findings() -> Iterator[Finding]:
@@ -26,6 +23,6 @@ def data_findings() -> Iterator[Finding]:
             text.splitlines()[0],
             "hash and rows as in the manifest",
             FAIL,
-            RESTORE,
+            CHECK,
             DATA,
         )

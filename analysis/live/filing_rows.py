@@ -12,27 +12,23 @@ import pandas as pd
 from analysis.core import LiveDataError
 from analysis.datasets.loading import load, load_versions
 from analysis.datasets.manifest import read_manifest
+from analysis.datasets.store_tables import ITEMS
 from analysis.live.additions import DIFFERENCES, Change, check_most_agree, compare
 from analysis.live.filings import COLUMNS, FILED, KEY, Facts, address_of, versions
 from analysis.live.quarters import annual, quarterly
 
 FACTS = "company_facts"
-STATEMENT = (
-    "revenue",
-    "costs_and_expenses",
-    "operating_income",
-    "net_income",
-    "capex_ppe",
-    "finance_lease_principal",
-    "depreciation",
-    "rd_expense",
-)
+CASH = "operating_cash_flow"
+STATEMENT = tuple(item for item in ITEMS if item != CASH)
+"""Items that are columns of `meta_quarterly`; cash flow goes into free cash flow alone."""
+
 NEEDED = ("revenue", "operating_income", "capex_ppe", "finance_lease_principal")
 """Without these a quarter is no row of Meta's."""
 
 TOLERANCE_USD_BN = 0.0015  # figures of releases are in millions
 _SAME = 1e-9
 _DAYS_A_MONTH = 30.44
+_DIGITS = 6  # of US$ bn: thousands of dollars
 _META, _WITH_LEASES, _PURCHASES = "Meta", "with finance-lease principal", "purchases"
 _FILE = {"checked": "file", "from_memory": "", "note": ""}
 
@@ -134,11 +130,15 @@ def _wide(facts: pd.DataFrame) -> pd.DataFrame:
     quarters = quarterly(facts)
     if quarters.empty:
         return pd.DataFrame()
-    values = quarters.pivot(index="period_end", columns="item", values="value_usd_bn")
-    last = quarters.sort_values("known_on").drop_duplicates("period_end", keep="last")
+    return _by_item(quarters).join(quarters.groupby("period_end")["direct"].all())
+
+
+def _by_item(spans: pd.DataFrame) -> pd.DataFrame:
+    """A row an end of span, a column an item, and the filing that was the last to tell one."""
+    values = spans.pivot_table(index="period_end", columns="item", values="value_usd_bn")
+    last = spans.sort_values("known_on").drop_duplicates("period_end", keep="last")
     told = last.set_index("period_end")[["form", "accession", "known_on"]]
-    direct = quarters.groupby("period_end")["direct"].all()
-    return values.round(6).join(told).join(direct)
+    return values.round(_DIGITS).join(told)
 
 
 def _meta_rows(base: Path, facts: pd.DataFrame) -> pd.DataFrame:
@@ -157,7 +157,7 @@ def _meta_rows(base: Path, facts: pd.DataFrame) -> pd.DataFrame:
 def _meta_row(end: Any, row: pd.Series, definition: str) -> dict[str, Any]:
     told = {f"{item}_usd_bn": row.get(item) for item in STATEMENT}
     capex = row["capex_ppe"] + row["finance_lease_principal"]
-    cash = row.get("operating_cash_flow", float("nan"))
+    cash = row.get(CASH, float("nan"))
     return {
         "period_end": end,
         "known_on": row["known_on"],
@@ -236,10 +236,7 @@ def _years(facts: pd.DataFrame) -> pd.DataFrame:
     spans = annual(facts)
     if spans.empty:
         return pd.DataFrame()
-    values = spans.pivot_table(index="period_end", columns="item", values="value_usd_bn")
-    last = spans.sort_values("known_on").drop_duplicates("period_end", keep="last")
-    told = last.set_index("period_end")[["form", "accession", "known_on"]]
-    return values.join(told).assign(direct=True)
+    return _by_item(spans).assign(direct=True)
 
 
 def _last(base: Path, company: str, kind: str, measure: str) -> dict[str, Any]:

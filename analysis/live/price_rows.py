@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.core import LiveDataError
+from analysis.core.splits import SPLIT_TOLERANCE, looks_split
 from analysis.datasets.loading import load
 from analysis.datasets.manifest import read_manifest
 from analysis.live.additions import DIFFERENCES, Change, compare
@@ -30,8 +31,9 @@ SCALED_OVER = 5
 LEAST_AGREEMENT = 0.5
 """Share of shared days whose returns must agree, or the symbol stands for another share now."""
 
-SPLIT_FACTORS = (2.0, 3.0, 4.0, 5.0, 10.0, 20.0)
-SPLIT_TOLERANCE = 0.02
+LEAST_SPLIT = 0.2
+"""Nearer to one, a split on record moves the price no more than a day's news can."""
+
 PACKAGE = "yahoo"
 TRADED = ["close", "volume", "dividend", "split"]
 
@@ -151,14 +153,12 @@ def _repaired(frame: pd.DataFrame, ticker: str) -> str:
 
 
 def _check_splits(frame: pd.DataFrame, ticker: str) -> None:
-    """Refuse a jump like that of a split on a day without one."""
-    ratio = frame["adj_close"] / frame["adj_close"].shift()
-    looks = pd.Series(False, index=frame.index)
-    for factor in SPLIT_FACTORS:
-        for whole in (factor, 1 / factor):
-            looks |= (ratio / whole - 1).abs() <= SPLIT_TOLERANCE
-    taken_back = (ratio * frame["split"] - 1).abs() <= SPLIT_TOLERANCE
-    found = frame.index[(looks & (frame["split"] == 0)) | (taken_back & (frame["split"] > 1.5))]
+    """Refuse a jump like that of a split without one, or that one on record would take back."""
+    ratio, split = frame["adj_close"] / frame["adj_close"].shift(), frame["split"]
+    taken_back = (ratio * split - 1).abs() <= SPLIT_TOLERANCE
+    is_split = (split > 0) & ((split - 1).abs() > LEAST_SPLIT)
+    looks = looks_split(ratio.to_numpy())
+    found = frame.index[(looks & (split == 0)) | (taken_back & is_split)]
     if len(found):
         raise LiveDataError(
             f"{ticker}: the price is x {ratio[found[0]]:.4g} on {found[0]:%Y-%m-%d}, as at a split "

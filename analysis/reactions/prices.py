@@ -9,11 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.core import DataError, as_timestamp
+from analysis.core.splits import looks_split
 from analysis.reactions.inputs import as_numbers, check_sessions
-
-SPLIT_FACTORS = (2.0, 3.0, 4.0, 5.0, 10.0, 20.0)
-SPLIT_TOLERANCE = 0.02
-"""A price ratio this close to a split factor, or to its inverse, looks like a split."""
 
 SLIP_FACTOR = 50.0
 """A price ratio this large, or its inverse, looks like a slip of units (pence for pounds)."""
@@ -167,7 +164,7 @@ def _check_splits(
         for day in days
     }
     found = []
-    for row, column in np.argwhere(_looks_split(ratio)):
+    for row, column in np.argwhere(_is_slip(ratio) | looks_split(ratio)):
         ticker, day = table.columns[column], table.index[row + 1]
         if (ticker, day) not in known:
             found.append((ticker, day, ratio[row, column]))
@@ -177,11 +174,3 @@ def _check_splits(
 
 def _is_slip(ratio: Any) -> Any:
     return (ratio >= SLIP_FACTOR) | (ratio <= 1.0 / SLIP_FACTOR)
-
-
-def _looks_split(ratio: np.ndarray) -> np.ndarray:
-    found = _is_slip(ratio)
-    for factor in SPLIT_FACTORS:
-        for whole in (factor, 1.0 / factor):
-            found |= np.abs(ratio - whole) <= SPLIT_TOLERANCE * whole
-    return found

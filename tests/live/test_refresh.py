@@ -123,10 +123,10 @@ def of_another_share(frame):
     return frame.assign(adj_close=np.linspace(50, 90, len(frame)), close=70.0)
 
 
-def not_adjusted_for_the_split_on_record(frame):
+def not_adjusted_for_the_split_on_record(frame, by):
     late = frame.index >= frame.index[-3]
-    split = np.where(frame.index == frame.index[-3], 10.0, 0.0)
-    return frame.div(np.where(late, 10.0, 1.0), axis=0).assign(split=split)
+    split = np.where(frame.index == frame.index[-3], by, 0.0)
+    return frame.div(np.where(late, by, 1.0), axis=0).assign(split=split)
 
 
 def with_a_day_less(frame):
@@ -156,10 +156,11 @@ def test_a_history_that_cannot_be_is_refused_and_the_others_kept(services, chang
     assert load_prices("META").index[-1] == pd.Timestamp("2023-09-21")
 
 
-def test_a_split_on_record_that_is_not_adjusted_for_is_refused_without_repair(services):
+@pytest.mark.parametrize("by", [10.0, 0.1])
+def test_a_split_on_record_that_is_not_adjusted_for_is_refused_without_repair(by, services):
     from analysis import fetch_prices
 
-    spoilt = not_adjusted_for_the_split_on_record(services.histories["META"])
+    spoilt = not_adjusted_for_the_split_on_record(services.histories["META"], by)
     services.histories["META"] = spoilt
     with pytest.warns(UserWarning, match="as at a split that it is not adjusted for"):
         fetch_prices("META", "2023-08-01")

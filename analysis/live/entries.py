@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from importlib.metadata import version
 
+from analysis.datasets.store_tables import FACTORS as FACTOR_NAMES
 from analysis.live.factor_rows import PACKAGE as FRENCH
 from analysis.live.filings import KEY
 from analysis.live.price_rows import PACKAGE as YAHOO
@@ -14,27 +15,15 @@ from analysis.live.services import FACTORS, PRICES
 _NOT_SHARED = "the service's own terms; for your own use, not to be passed on"
 _YAHOO = {"publisher": "Yahoo Finance", "kind": "price", "day": "date"}
 _FRENCH = {"publisher": "Kenneth R. French, Data Library", "kind": "price", "day": "date"}
-_FRACTION = dict.fromkeys(("mkt_rf", "smb", "hml", "rmw", "cma", "rf", "mom"), "fraction a day")
 _MONEY = "a share, in the currency of its exchange (New York: US$)"
 _TRADED = {"close": f"{_MONEY}, as traded", "volume": "shares", "dividend": _MONEY}
 _PRICE = {"adj_close": f"{_MONEY}, adjusted; points for an index"}
 
-_NEW: dict[str, dict[str, object]] = {
-    "prices_daily_restated": {
-        **_YAHOO,
-        "title": "Adjusted closes that the service states otherwise than before",
-        "key": ["date", "ticker"],
-        "units": _PRICE,
-    },
+_DAILY = {
+    "prices_daily": {**_YAHOO, "key": ["date", "ticker"], "units": _PRICE},
     "prices_traded": {
         **_YAHOO,
         "title": "Closes as traded, volumes, dividends and splits",
-        "key": ["date", "ticker"],
-        "units": {**_TRADED, "split": "new shares for one old; 0 on a day without"},
-    },
-    "prices_traded_restated": {
-        **_YAHOO,
-        "title": "Traded closes, dividends, splits that the service states otherwise than before",
         "key": ["date", "ticker"],
         "units": {**_TRADED, "split": "new shares for one old; 0 on a day without"},
     },
@@ -42,13 +31,14 @@ _NEW: dict[str, dict[str, object]] = {
         **_FRENCH,
         "title": "Daily factors of the French library",
         "key": ["date"],
-        "units": _FRACTION,
+        "units": dict.fromkeys(FACTOR_NAMES, "fraction a day"),
     },
-    "factors_daily_restated": {
-        **_FRENCH,
-        "title": "Daily factors that the library states otherwise than before",
-        "key": ["date"],
-        "units": _FRACTION,
+}
+_NEW: dict[str, dict[str, object]] = {
+    **_DAILY,
+    **{
+        f"{name}_restated": {**entry, "title": f"Rows that {name} states otherwise than before"}
+        for name, entry in _DAILY.items()
     },
     "company_facts": {
         "publisher": "U.S. Securities and Exchange Commission, company facts",

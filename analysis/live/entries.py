@@ -13,13 +13,17 @@ from analysis.live.price_rows import PACKAGE as YAHOO
 from analysis.live.services import FACTORS, PRICES
 
 _NOT_SHARED = "the service's own terms; for your own use, not to be passed on"
-_YAHOO = {"publisher": "Yahoo Finance", "kind": "price", "day": "date"}
-_FRENCH = {"publisher": "Kenneth R. French, Data Library", "kind": "price", "day": "date"}
+_YAHOO: dict[str, object] = {"publisher": "Yahoo Finance", "kind": "price", "day": "date"}
+_FRENCH: dict[str, object] = {
+    "publisher": "Kenneth R. French, Data Library",
+    "kind": "price",
+    "day": "date",
+}
 _MONEY = "a share, in the currency of its exchange (New York: US$)"
 _TRADED = {"close": f"{_MONEY}, as traded", "volume": "shares", "dividend": _MONEY}
 _PRICE = {"adj_close": f"{_MONEY}, adjusted; points for an index"}
 
-_DAILY = {
+_DAILY: dict[str, dict[str, object]] = {
     "prices_daily": {**_YAHOO, "key": ["date", "ticker"], "units": _PRICE},
     "prices_traded": {
         **_YAHOO,
